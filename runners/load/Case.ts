@@ -1,0 +1,131 @@
+import type { Address, Bytes, Hash32, Quantity } from '../../src/model/Hex.ts'
+import type {
+  BlockToBuild,
+  ExecutionContext,
+  ExecutionResult,
+  Genesis,
+  HeaderInput,
+  RlpItem,
+  Witness,
+} from '../../src/model/generated/adapter.ts'
+import type { Reason } from '../../src/model/generated/rejections.ts'
+import type { Ruleset } from '../../src/model/generated/ruleset.ts'
+
+/** What a loader makes of a vector or of a foreign fixture: one thing to ask of a pair, with what must come out. */
+export type Case =
+  | BuildCase
+  | ImportCase
+  | StatelessCase
+  | TransactionCase
+  | RlpCase
+  | TrieCase
+  | StatelessInputCase
+  | AccessListCase
+
+/** What every case carries. */
+interface CaseBase {
+  /** Stable id: the vector's own, or `<file below the given path>::<name in the file>` for foreign fixtures. */
+  readonly id: string
+  /** File that it came from, for messages and for the command that reproduces it. */
+  readonly file: string
+  /** Format it was read from, such as `block`, `state_test`, `blockchain_test`; the rows of the table of counts. */
+  readonly family: string
+  /** Network or fork name of the source; the columns of the table of counts. */
+  readonly fork: string
+  readonly ruleset: Ruleset
+  /** Clauses that the case tests; empty for foreign fixtures. */
+  readonly clauses: readonly string[]
+  /** Header fields that a builder has to honour for the outcome to be comparable. */
+  readonly headerInputs: readonly HeaderInput[]
+  /** Why a requirement of this case cannot be shown at all; such a case is reported as a skip with this text. */
+  readonly notShown?: string
+}
+
+/** The sequencer builds blocks, the prover computes them again from its witness. */
+export interface BuildCase extends CaseBase {
+  readonly kind: 'build'
+  readonly genesis: Genesis
+  readonly blocks: readonly { readonly input: BlockToBuild; readonly expected: BuildExpectation }[]
+}
+
+/** What is known of a built block; fields that the source does not give are absent and not compared. */
+export interface BuildExpectation {
+  /** Whole block; compared only when the party honours every header field. */
+  readonly rlp?: Bytes
+  readonly result?: Partial<ExecutionResult>
+  /** keccak256 of the RLP of the logs of the only transaction (`state_test`). */
+  readonly logsHash?: Hash32
+  /** Transactions that must be left out, each with the reasons that the source allows. */
+  readonly excluded: readonly { readonly index: number; readonly reasons: readonly Reason[] }[]
+  /** Canonical witness of the block, where the vector has it. */
+  readonly witness?: Witness
+}
+
+/** The sequencer imports blocks, valid and invalid; the prover validates each from a witness. */
+export interface ImportCase extends CaseBase {
+  readonly kind: 'import'
+  readonly genesis: Genesis
+  readonly blocks: readonly BlockToImport[]
+  /** Hash of the block that the chain must end at. */
+  readonly head?: Hash32
+}
+
+export interface BlockToImport {
+  readonly rlp: Bytes
+  readonly context?: ExecutionContext
+  readonly expected: BlockExpectation
+}
+
+export type BlockExpectation =
+  | { readonly kind: 'accept'; readonly result?: Partial<ExecutionResult> }
+  /** `reasons` is never empty; `source` is how the fixture words it. */
+  | { readonly kind: 'reject'; readonly reasons: readonly Reason[]; readonly source: string }
+
+/** A block that comes with its witness: the prover alone, and a sequencer that declares `execute`. */
+export interface StatelessCase extends CaseBase {
+  readonly kind: 'stateless'
+  readonly rlp: Bytes
+  readonly witness: Witness
+  readonly context?: ExecutionContext
+  readonly expected: BlockExpectation
+}
+
+/** One encoded transaction, to be judged by itself under a ruleset. */
+export interface TransactionCase extends CaseBase {
+  readonly kind: 'transaction'
+  readonly transaction: Bytes
+  readonly expected:
+    | { readonly kind: 'valid'; readonly hash: Hash32; readonly sender: Address; readonly intrinsicGas: Quantity }
+    | { readonly kind: 'reject'; readonly reasons: readonly Reason[]; readonly source: string }
+}
+
+/** Bytes that are or are not one RLP item. */
+export interface RlpCase extends CaseBase {
+  readonly kind: 'rlp'
+  readonly rlp: Bytes
+  readonly expected: { readonly kind: 'item'; readonly item: RlpItem } | { readonly kind: 'reject' }
+}
+
+/** Entries and the root of the trie that holds them. */
+export interface TrieCase extends CaseBase {
+  readonly kind: 'trie'
+  readonly secure: boolean
+  readonly entries: readonly (readonly [key: Bytes, value: Bytes | null])[]
+  readonly root: Hash32
+}
+
+/** A versioned SSZ input of a stateless guest: the root of its request. */
+export interface StatelessInputCase extends CaseBase {
+  readonly kind: 'statelessInput'
+  readonly input: Bytes
+  readonly requestRoot: Hash32
+}
+
+/** A witness and a block access list: the state root that they lead to. */
+export interface AccessListCase extends CaseBase {
+  readonly kind: 'accessList'
+  readonly witness: Witness
+  readonly preStateRoot: Hash32
+  readonly accessList: Bytes
+  readonly expected: { readonly kind: 'root'; readonly stateRoot: Hash32 } | { readonly kind: 'reject'; readonly source: string }
+}

@@ -1,0 +1,474 @@
+// Generated from spec/schemas/adapter.schema.json; do not edit.
+import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
+import type { Reason } from './rejections.ts'
+import type { Ruleset, SystemCall } from './ruleset.ts'
+
+/** Version of the adapter protocol; raised only when the meaning of a message changes. */
+export type ProtocolVersion = 1
+
+export type Role = 'sequencer' | 'prover'
+
+/** What an adapter may declare; what it declares it must deliver. */
+export type Feature =
+  | 'buildBlocks'
+  | 'importBlocks'
+  | 'execute'
+  | 'executeCompute'
+  | 'canonicalWitness'
+  | 'context'
+  | 'witness'
+  | 'trace'
+  | 'state'
+  | 'transactions'
+  | 'rlp'
+  | 'trie'
+  | 'statelessInput'
+  | 'accessList'
+
+/** Fields of a block that a builder can set as asked. */
+export type HeaderInput =
+  | 'timestamp'
+  | 'feeRecipient'
+  | 'prevRandao'
+  | 'gasLimit'
+  | 'baseFeePerGas'
+  | 'extraData'
+  | 'parentBeaconBlockRoot'
+  | 'excessBlobGas'
+  | 'difficulty'
+  | 'withdrawals'
+  | 'genesisHeader'
+
+// --- lockstep_hello
+
+export interface HelloParams {
+  /** Fresh random bytes. */
+  readonly nonce: Hash32
+  readonly protocol: ProtocolVersion
+}
+
+export interface HelloResult {
+  /** SHA-256 of the 32 nonce bytes followed by the ASCII digits of the protocol version. */
+  readonly nonceDigest: Hash32
+  readonly protocol: ProtocolVersion
+  readonly name: string
+  readonly version: string
+  readonly language: string
+  readonly url?: string
+  readonly roles: readonly Role[]
+  readonly features: readonly Feature[]
+  /** EVM forks (`evmBase`) that it executes. */
+  readonly forks: readonly string[]
+  readonly headerInputs: readonly HeaderInput[]
+  readonly systemCalls: readonly SystemCall[]
+  /** Requests that it can have in flight; 1 when absent. */
+  readonly concurrency?: number
+}
+
+// --- lockstep_configure
+
+export interface ConfigureParams {
+  readonly ruleset: Ruleset
+  readonly rulesetHash: Hash32
+}
+
+export interface ConfigureResult {
+  readonly rulesetHash: Hash32
+}
+
+// --- shared shapes
+
+export type Alloc = Readonly<Record<Address, AllocAccount>>
+
+export interface AllocAccount {
+  readonly balance: Quantity
+  readonly nonce: Quantity
+  readonly code: Bytes
+  /** 32-byte slot to 32-byte value; zero values are left out. */
+  readonly storage: Readonly<Record<Hash32, Hash32>>
+}
+
+/** A block header with the names and scalars of execution-apis; fields of later forks are absent before them. */
+export interface Header {
+  readonly parentHash: Hash32
+  readonly sha3Uncles: Hash32
+  readonly miner: Address
+  readonly stateRoot: Hash32
+  readonly transactionsRoot: Hash32
+  readonly receiptsRoot: Hash32
+  readonly logsBloom: Bytes
+  readonly difficulty: Quantity
+  readonly number: Quantity
+  readonly gasLimit: Quantity
+  readonly gasUsed: Quantity
+  readonly timestamp: Quantity
+  readonly extraData: Bytes
+  readonly mixHash: Hash32
+  readonly nonce: Bytes
+  readonly baseFeePerGas?: Quantity
+  readonly withdrawalsRoot?: Hash32
+  readonly blobGasUsed?: Quantity
+  readonly excessBlobGas?: Quantity
+  readonly parentBeaconBlockRoot?: Hash32
+  readonly requestsHash?: Hash32
+  readonly blockAccessListHash?: Hash32
+  readonly slotNumber?: Quantity
+}
+
+/** The block that a chain starts from, and the state after it. */
+export interface Genesis {
+  readonly alloc: Alloc
+  readonly header: Header
+  /** The same header as RLP. */
+  readonly headerRlp: Bytes
+}
+
+export interface Withdrawal {
+  readonly index: Quantity
+  readonly validatorIndex: Quantity
+  readonly address: Address
+  /** In Gwei. */
+  readonly amount: Quantity
+}
+
+/** What a builder is told of a block beside its transactions; a field that is absent follows from the parent. */
+export interface BlockAttributes {
+  readonly timestamp: Quantity
+  readonly feeRecipient: Address
+  readonly prevRandao: Hash32
+  readonly gasLimit: Quantity
+  readonly number?: Quantity
+  readonly extraData?: Bytes
+  readonly parentBeaconBlockRoot?: Hash32
+  readonly baseFeePerGas?: Quantity
+  readonly excessBlobGas?: Quantity
+  readonly difficulty?: Quantity
+  readonly withdrawals?: readonly Withdrawal[]
+  /** RLP of uncle headers, before the merge. */
+  readonly uncles?: readonly Bytes[]
+}
+
+/** What headers would tell and a vector has to give because it has no headers. */
+export interface ExecutionContext {
+  /** Decimal block number to hash, for BLOCKHASH. */
+  readonly blockHashes?: Readonly<Record<string, Hash32>>
+  /** Root of the state before the block, where no parent header comes with it. */
+  readonly preStateRoot?: Hash32
+}
+
+export interface BlockToBuild {
+  readonly attributes: BlockAttributes
+  /** Encoded transactions (EIP-2718), in the order to include them. */
+  readonly transactions: readonly Bytes[]
+  readonly context?: ExecutionContext
+}
+
+/** Nodes, code and headers that suffice to execute a block; each list sorted and free of repeats, headers ascending. */
+export interface Witness {
+  readonly state: readonly Bytes[]
+  readonly codes: readonly Bytes[]
+  readonly headers: readonly Bytes[]
+}
+
+export interface TransactionResult {
+  readonly hash: Hash32
+  /** `0x1` or `0x0`; before Byzantium the state root after the transaction. */
+  readonly status: Bytes | Quantity
+  readonly gasUsed: Quantity
+  /** keccak256 of the RLP of the logs. */
+  readonly logsHash: Hash32
+  /** Address that a contract creation left, where there is one. */
+  readonly contractAddress?: Address
+}
+
+/** What executing a block yields. */
+export interface ExecutionResult {
+  readonly blockHash: Hash32
+  readonly stateRoot: Hash32
+  readonly receiptsRoot: Hash32
+  readonly transactionsRoot: Hash32
+  readonly logsBloom: Bytes
+  readonly gasUsed: Quantity
+  readonly blobGasUsed?: Quantity
+  readonly withdrawalsRoot?: Hash32
+  readonly requestsHash?: Hash32
+  readonly transactions: readonly TransactionResult[]
+}
+
+/** A refusal: the reason is compared, the detail is for people. */
+export interface Refusal {
+  readonly status: 'rejected'
+  readonly reason: Reason
+  readonly detail?: string
+}
+
+/** Extra outputs that a request asks for; ignored where the feature was not declared. */
+export type Emit = 'witness'
+
+// --- seq_buildBlocks
+
+export interface BuildBlocksParams {
+  /** Opaque name of the case, fresh in each run. */
+  readonly token: string
+  readonly rulesetHash: Hash32
+  readonly genesis: Genesis
+  /** Built one on the other, the first on genesis. */
+  readonly blocks: readonly BlockToBuild[]
+  readonly emit: readonly Emit[]
+}
+
+export interface BuildBlocksResult {
+  /** The genesis block that the party really started from. */
+  readonly genesis: { readonly headerRlp: Bytes; readonly hash: Hash32 }
+  readonly blocks: readonly BuiltBlock[]
+}
+
+export interface BuiltBlock {
+  readonly status: 'built'
+  readonly rlp: Bytes
+  readonly result: ExecutionResult
+  /** Transactions left out, by their place in the request. */
+  readonly excluded: readonly { readonly index: number; readonly reason: Reason; readonly detail?: string }[]
+  readonly witness?: Witness
+}
+
+// --- seq_importBlocks
+
+export interface ImportBlocksParams {
+  readonly token: string
+  readonly rulesetHash: Hash32
+  readonly genesis: Genesis
+  /** Block RLP in order of arrival; each names its parent, so side chains are possible. */
+  readonly blocks: readonly Bytes[]
+  /** Same order and length as `blocks` where given. */
+  readonly contexts?: readonly ExecutionContext[]
+  readonly emit: readonly Emit[]
+}
+
+export interface ImportBlocksResult {
+  readonly genesis: { readonly headerRlp: Bytes; readonly hash: Hash32 }
+  /** Same order and length as the request. */
+  readonly blocks: readonly ImportedBlock[]
+  /** Hash of the block that the chain ends at: the last accepted one; by total difficulty before the merge. */
+  readonly head: Hash32
+}
+
+export type ImportedBlock = AcceptedBlock | RefusedBlock
+
+export interface AcceptedBlock {
+  readonly status: 'accepted'
+  readonly result: ExecutionResult
+  readonly witness?: Witness
+}
+
+export interface RefusedBlock extends Refusal {
+  /** What execution gave where it got to an end; differs from the header. */
+  readonly result?: ExecutionResult
+  /** Recorded as far as execution went. */
+  readonly witness?: Witness
+}
+
+// --- prover_execute
+
+export interface ExecuteParams {
+  readonly token: string
+  readonly rulesetHash: Hash32
+  /**
+   * `validate`: the header is whole and must be right.
+   * `compute`: state root, receipts root, bloom, gas used and requests hash of the header are zero and are to be computed.
+   */
+  readonly mode: 'validate' | 'compute'
+  /** True: a witness with a surplus is refused. */
+  readonly canonicalWitness: boolean
+  /** Independent of one another; each carries its own witness. */
+  readonly blocks: readonly BlockToExecute[]
+}
+
+export interface BlockToExecute {
+  readonly rlp: Bytes
+  readonly witness: Witness
+  readonly context?: ExecutionContext
+}
+
+export interface ExecuteResult {
+  /** Same order and length as the request. */
+  readonly blocks: readonly ExecutedBlock[]
+}
+
+/** In `compute` mode `result.blockHash` is the hash of the completed header. */
+export type ExecutedBlock = { readonly status: 'executed'; readonly result: ExecutionResult } | Refusal
+
+// --- seq_trace, prover_trace
+
+/** Asks for the steps of one transaction of one block; `request` is the request that led to the block. */
+export interface TraceParams<Request> {
+  readonly token: string
+  readonly rulesetHash: Hash32
+  readonly request: Request
+  readonly blockIndex: number
+  /** Place of the transaction in the block; system calls are not traced. */
+  readonly transactionIndex: number
+  /** First step wanted, from 0. */
+  readonly from: number
+  /** At most this many steps. */
+  readonly count: number
+}
+
+export type SequencerTraceParams = TraceParams<
+  | { readonly method: 'seq_buildBlocks'; readonly params: BuildBlocksParams }
+  | { readonly method: 'seq_importBlocks'; readonly params: ImportBlocksParams }
+>
+export type ProverTraceParams = TraceParams<{ readonly method: 'prover_execute'; readonly params: ExecuteParams }>
+
+export interface TraceResult {
+  readonly steps: readonly TraceStep[]
+  /** True when the last step of the transaction is among them. */
+  readonly done: boolean
+}
+
+/** One EIP-3155 step: the machine before the instruction runs. */
+export interface TraceStep {
+  readonly pc: number
+  readonly op: number
+  readonly opName: string
+  readonly gas: Quantity
+  /** What the instruction costs, gas forwarded to a callee included. */
+  readonly gasCost: Quantity
+  readonly memSize: number
+  /** Bottom first. */
+  readonly stack: readonly Quantity[]
+  /** 1 for the transaction itself. */
+  readonly depth: number
+  readonly refund: number
+  /** Account whose storage is in force, where the client tells. */
+  readonly address?: Address
+  readonly error?: string
+}
+
+// --- seq_state, prover_state
+
+export interface StateParams<Request> {
+  readonly token: string
+  readonly rulesetHash: Hash32
+  readonly request: Request
+  /** State after this block of the request. */
+  readonly blockIndex: number
+  /** Accounts and slots to read; empty asks for all that the block touched. */
+  readonly accounts: readonly { readonly address: Address; readonly slots: readonly Hash32[] }[]
+}
+
+export type SequencerStateParams = StateParams<SequencerTraceParams['request']>
+export type ProverStateParams = StateParams<ProverTraceParams['request']>
+
+export interface StateResult {
+  readonly accounts: readonly AccountState[]
+}
+
+export interface AccountState {
+  readonly address: Address
+  readonly exists: boolean
+  readonly nonce: Quantity
+  readonly balance: Quantity
+  readonly codeHash: Hash32
+  readonly storageRoot: Hash32
+  readonly slots: Readonly<Record<Hash32, Hash32>>
+}
+
+// --- seq_checkTransaction, prover_checkTransaction
+
+export interface CheckTransactionParams {
+  readonly token: string
+  readonly rulesetHash: Hash32
+  readonly transaction: Bytes
+}
+
+export type CheckTransactionResult =
+  | { readonly status: 'valid'; readonly hash: Hash32; readonly sender: Address; readonly intrinsicGas: Quantity }
+  | Refusal
+
+// --- seq_decodeRlp, prover_decodeRlp
+
+export interface DecodeRlpParams {
+  readonly token: string
+  readonly rlp: Bytes
+}
+
+export type RlpItem = Bytes | readonly RlpItem[]
+
+export type DecodeRlpResult = { readonly status: 'decoded'; readonly item: RlpItem; readonly encoded: Bytes } | Refusal
+
+// --- seq_trieRoot, prover_trieRoot
+
+export interface TrieRootParams {
+  readonly token: string
+  /** True: keys are hashed first. */
+  readonly secure: boolean
+  /** Applied in order; a null value deletes. */
+  readonly entries: readonly (readonly [key: Bytes, value: Bytes | null])[]
+}
+
+export interface TrieRootResult {
+  readonly root: Hash32
+}
+
+// --- prover_checkStatelessInput, prover_applyAccessList
+
+/** Decodes a versioned SSZ stateless input (EIP-8025) without executing it. */
+export interface StatelessInputParams {
+  readonly token: string
+  readonly input: Bytes
+}
+
+export type StatelessInputResult =
+  | { readonly status: 'decoded'; readonly requestRoot: Hash32; readonly chainId: Quantity; readonly blockHash: Hash32 }
+  | Refusal
+
+/** Applies a block access list (EIP-7928) to a witness, without an EVM. */
+export interface AccessListParams {
+  readonly token: string
+  readonly witness: Witness
+  readonly preStateRoot: Hash32
+  /** RLP of the block access list. */
+  readonly accessList: Bytes
+}
+
+export type AccessListResult = { readonly status: 'applied'; readonly stateRoot: Hash32 } | Refusal
+
+// --- errors
+
+/** `data` of a JSON-RPC error; a transport-level failure, never a verdict on a block. */
+export interface AdapterErrorData {
+  readonly name:
+    | 'UNSUPPORTED_RULESET'
+    | 'UNSUPPORTED_FORK'
+    | 'UNSUPPORTED_PRECOMPILE'
+    | 'UNSUPPORTED_FEATURE'
+    | 'UNSUPPORTED_HEADER_INPUT'
+    | 'CAPACITY_EXCEEDED'
+    | 'INVALID_PARAMS'
+    | 'INTERNAL'
+  readonly detail?: string
+}
+
+/** Every method of the protocol with its parameters and result. */
+export interface Methods {
+  readonly lockstep_hello: { readonly params: HelloParams; readonly result: HelloResult }
+  readonly lockstep_configure: { readonly params: ConfigureParams; readonly result: ConfigureResult }
+  readonly seq_buildBlocks: { readonly params: BuildBlocksParams; readonly result: BuildBlocksResult }
+  readonly seq_importBlocks: { readonly params: ImportBlocksParams; readonly result: ImportBlocksResult }
+  readonly seq_trace: { readonly params: SequencerTraceParams; readonly result: TraceResult }
+  readonly seq_state: { readonly params: SequencerStateParams; readonly result: StateResult }
+  readonly seq_checkTransaction: { readonly params: CheckTransactionParams; readonly result: CheckTransactionResult }
+  readonly seq_decodeRlp: { readonly params: DecodeRlpParams; readonly result: DecodeRlpResult }
+  readonly seq_trieRoot: { readonly params: TrieRootParams; readonly result: TrieRootResult }
+  readonly prover_execute: { readonly params: ExecuteParams; readonly result: ExecuteResult }
+  readonly prover_trace: { readonly params: ProverTraceParams; readonly result: TraceResult }
+  readonly prover_state: { readonly params: ProverStateParams; readonly result: StateResult }
+  readonly prover_checkTransaction: { readonly params: CheckTransactionParams; readonly result: CheckTransactionResult }
+  readonly prover_decodeRlp: { readonly params: DecodeRlpParams; readonly result: DecodeRlpResult }
+  readonly prover_trieRoot: { readonly params: TrieRootParams; readonly result: TrieRootResult }
+  readonly prover_checkStatelessInput: { readonly params: StatelessInputParams; readonly result: StatelessInputResult }
+  readonly prover_applyAccessList: { readonly params: AccessListParams; readonly result: AccessListResult }
+}
+
+export type Method = keyof Methods

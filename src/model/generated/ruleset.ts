@@ -1,0 +1,155 @@
+// Generated from spec/schemas/ruleset.schema.json; do not edit.
+import type { Address, Decimal } from '../Hex.ts'
+
+/** Everything that two parties must share to execute the same chain; hashed whole into `rulesetHash`. */
+export interface Ruleset {
+  /** Stable name, as in `spec/rulesets/<name>.yaml`. */
+  readonly name: string
+  /** EIP-155 chain id. */
+  readonly chainId: Decimal
+  /** Forks in order of activation; the first one is active from genesis. */
+  readonly forks: readonly ForkActivation[]
+  /** Every precompile that is or was at an address, with its history. */
+  readonly precompiles: readonly PrecompileHistory[]
+  /** System calls that blocks of this chain run, where the fork in force defines them. */
+  readonly systemCalls: readonly SystemCall[]
+  /** Addresses of the contracts that system calls reach. */
+  readonly systemContracts: SystemContracts
+  /** Bounds on blocks and transactions that differ from the fork's own. */
+  readonly limits: Readonly<Record<string, Decimal>>
+  /** Deviations that are on or off; absent means off. */
+  readonly flags: readonly RulesetFlag[]
+  /** Names of layouts in `spec/storage/`. */
+  readonly storageLayouts: readonly string[]
+  /** Name of a profile in `spec/consensus/`, or `none`. */
+  readonly consensusProfile: string
+}
+
+/** The moment from which a fork's rules hold. */
+export interface ForkActivation {
+  /** Stable name of the fork on this chain; unknown names are refused. */
+  readonly id: string
+  readonly activation: Activation
+  /** Name of the fork in `spec/forks/` whose EVM rules hold. */
+  readonly evmBase: EvmFork
+  /** Blob parameters from this fork on; absent before EIP-4844. */
+  readonly blob?: BlobSchedule
+}
+
+export type Activation =
+  | { readonly kind: 'genesis' }
+  | { readonly kind: 'block'; readonly value: Decimal }
+  | { readonly kind: 'timestamp'; readonly value: Decimal }
+  | { readonly kind: 'terminalTotalDifficulty'; readonly value: Decimal; readonly firstBlock?: Decimal }
+  | { readonly kind: 'stateVariable'; readonly value: Decimal }
+  | { readonly kind: 'forkId'; readonly value: Decimal }
+  | { readonly kind: 'protocolVersion'; readonly value: Decimal }
+  | { readonly kind: 'l1Origin'; readonly value: Decimal }
+  | { readonly kind: 'buildFeature'; readonly value: string }
+  | { readonly kind: 'unscheduled' }
+  | { readonly kind: 'unknown' }
+
+export type EvmFork =
+  | 'frontier'
+  | 'homestead'
+  | 'dao'
+  | 'tangerineWhistle'
+  | 'spuriousDragon'
+  | 'byzantium'
+  | 'constantinople'
+  | 'petersburg'
+  | 'istanbul'
+  | 'muirGlacier'
+  | 'berlin'
+  | 'london'
+  | 'arrowGlacier'
+  | 'grayGlacier'
+  | 'paris'
+  | 'shanghai'
+  | 'cancun'
+  | 'prague'
+  | 'osaka'
+  | 'bpo1'
+  | 'bpo2'
+  | 'bpo3'
+  | 'bpo4'
+  | 'bpo5'
+  | 'amsterdam'
+
+/** Blob parameters of EIP-7840, counted in blobs. */
+export interface BlobSchedule {
+  readonly target: Decimal
+  readonly max: Decimal
+  readonly baseFeeUpdateFraction: Decimal
+}
+
+/** One precompile and what became of it at each fork of the chain. */
+export interface PrecompileHistory {
+  /** Name as EIP-7910 writes it; `spec/precompiles/<name>.yaml` in lower case describes it. */
+  readonly name: string
+  readonly address: Address
+  /** Ascending by fork; before the first entry the address is an ordinary account. */
+  readonly history: readonly PrecompileEntry[]
+}
+
+export interface PrecompileEntry {
+  /** `id` of a fork of this ruleset. */
+  readonly sinceFork: string
+  readonly status: PrecompileStatus
+  /** Absent where the status does not execute. */
+  readonly gas?: GasFormula
+  readonly limits?: PrecompileLimits
+}
+
+export type PrecompileStatus =
+  | 'active'
+  | 'absent'
+  | 'disabled-error'
+  | 'disabled-revert'
+  | 'unprovable'
+  | 'chain-specific'
+  | 'build-feature'
+  | 'unknown'
+
+export type GasFormula =
+  | { readonly formula: 'const'; readonly gas: Decimal }
+  | { readonly formula: 'linearWords'; readonly base: Decimal; readonly perWord: Decimal }
+  | { readonly formula: 'linearItems'; readonly base: Decimal; readonly perItem: Decimal; readonly itemBytes: Decimal }
+  | { readonly formula: 'eip198' }
+  | { readonly formula: 'eip2565' }
+  | { readonly formula: 'eip7883' }
+  | { readonly formula: 'eip2537-msm'; readonly mulGas: Decimal; readonly group: 'g1' | 'g2' }
+  | { readonly formula: 'blake2f-rounds'; readonly perRound: Decimal }
+  | { readonly formula: 'eravm-ergs' }
+  | { readonly formula: 'arbos-metered' }
+  | { readonly formula: 'unknown' }
+
+export interface PrecompileLimits {
+  readonly maxInputBytes?: Decimal
+  readonly exactInputBytes?: Decimal
+  readonly maxFieldBytes?: Decimal
+  readonly maxCallsPerBlock?: Decimal
+  readonly onLimitViolation?: 'error-consume-all' | 'revert-gas-0' | 'empty-output-success' | 'tx-rejected-by-sequencer'
+}
+
+/** A call that the block itself makes, without a transaction. */
+export type SystemCall =
+  | 'beaconRoots'
+  | 'historyStorage'
+  | 'depositRequests'
+  | 'withdrawalRequests'
+  | 'consolidationRequests'
+
+export interface SystemContracts {
+  readonly beaconRoots?: Address
+  readonly historyStorage?: Address
+  readonly depositContract?: Address
+  readonly withdrawalRequests?: Address
+  readonly consolidationRequests?: Address
+}
+
+/**
+ * `unlinkedHeaders`: header fields that follow from the parent (number, timestamp order, base fee, excess blob gas,
+ * gas limit step) are taken as given. `noBlockReward`: no proof-of-work reward before the merge.
+ */
+export type RulesetFlag = 'unlinkedHeaders' | 'noBlockReward'
