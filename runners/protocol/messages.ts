@@ -1,0 +1,34 @@
+import type { Method } from '../../src/model/generated/adapter.ts'
+
+/** Every method of the protocol. */
+export const methods: readonly Method[] = [
+  'lockstep_hello',
+  'lockstep_configure',
+  'seq_buildBlocks',
+  'seq_importBlocks',
+  'seq_trace',
+  'seq_state',
+  'seq_checkTransaction',
+  'seq_decodeRlp',
+  'seq_trieRoot',
+  'prover_execute',
+  'prover_trace',
+  'prover_state',
+  'prover_checkTransaction',
+  'prover_decodeRlp',
+  'prover_trieRoot',
+  'prover_checkStatelessInput',
+  'prover_applyAccessList',
+]
+
+const methodNames: ReadonlySet<string> = new Set<string>(methods)
+
+/** Tells whether a name is a method of the protocol. */
+export function isMethod(name: string): name is Method {
+  return methodNames.has(name)
+}
+
+/** Tells whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
