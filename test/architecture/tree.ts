@@ -1,0 +1,46 @@
+import { basename, dirname } from 'node:path/posix'
+import type { Source } from './sources.ts'
+
+/** Absolute places of one machine; spelt so that this file does not find itself. */
+const machinePaths = /(?<![\w.~$}-])\/(?:wor[k]|tm[p]|hom[e]|roo[t]|Use[r]s|op[t])\/[\w.-]+/g
+
+/** Words of the place where the code was written, which mean nothing to its reader. */
+const workplaceWords = /\b(?:clau[d]e|anthrop[i]c|chatgp[t]|copilo[t]|work[p]lace|subagen[t])\b/gi
+
+/** Finds paths of a machine and words of a workplace. */
+export function tracesOfAMachine(sources: readonly Source[]): string[] {
+  return sources.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, index) =>
+      [machinePaths, workplaceWords]
+        .flatMap((pattern) => [...line.matchAll(pattern)])
+        .map(([word]) => {
+          return `${path}:${index + 1} ${word}`
+        }),
+    ),
+  )
+}
+
+/** Finds file names that are neither a noun in PascalCase nor an action in camelCase. */
+export function oddNames(paths: readonly string[]): string[] {
+  return paths.filter((path) => !/^[A-Za-z][A-Za-z0-9]*\.ts$/.test(basename(path)))
+}
+
+/** Finds folders of code that no test folder mirrors. */
+export function foldersWithoutTests(code: readonly string[], tests: readonly string[]): string[] {
+  const tested = new Set(tests.filter((path) => path.endsWith('.test.ts')).map((path) => dirname(path)))
+  return [...new Set(code.map((path) => dirname(path)))]
+    .filter((folder) => folder !== 'src')
+    .filter((folder) => !tested.has(mirror(folder)))
+}
+
+/** `src/trie` is tested in `test/trie`, `runners/load` in `test/load`, `runners` itself in `test/runners`. */
+function mirror(folder: string): string {
+  return folder === 'runners' ? 'test/runners' : folder.replace(/^(?:src|runners)\//, 'test/')
+}
+
+/** Finds versions in `package.json` that are not exact. */
+export function loosePins(versions: Readonly<Record<string, string>>): string[] {
+  return Object.entries(versions)
+    .filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))
+    .map(([name, version]) => `${name} ${version}`)
+}
