@@ -38,6 +38,7 @@ export type HeaderInput =
   | 'difficulty'
   | 'withdrawals'
   | 'genesisHeader'
+  | 'number'
 
 // --- lockstep_hello
 
@@ -218,8 +219,8 @@ export interface BuildBlocksParams {
 }
 
 export interface BuildBlocksResult {
-  /** The genesis block that the party really started from. */
-  readonly genesis: { readonly headerRlp: Bytes; readonly hash: Hash32 }
+  /** The block that the party really started from; `alloc` is the state after it where that is not the one asked for. */
+  readonly genesis: { readonly headerRlp: Bytes; readonly hash: Hash32; readonly alloc?: Alloc }
   readonly blocks: readonly BuiltBlock[]
 }
 
