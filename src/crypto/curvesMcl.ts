@@ -1,0 +1,175 @@
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
+import type * as Mcl from 'mcl-wasm'
+import { concatenate } from './fieldElement.ts'
+import type { CurveGroup, MappingCurve, PairingCurve } from './PairingCurve.ts'
+
+type Library = typeof Mcl
+type Element = Mcl.Fp | Mcl.Fp2
+
+/** How field elements of the library are read and written. */
+interface Elements<T extends Element> {
+  readonly size: number
+  readonly one: T
+  readonly read: (bytes: Uint8Array) => T
+  readonly write: (element: T) => Uint8Array
+}
+
+interface PointOf<T extends Element> {
+  setX(x: T): void
+  setY(y: T): void
+  setZ(z: T): void
+  getX(): T
+  getY(): T
+  isZero(): boolean
+  isValid(): boolean
+  isValidOrder(): boolean
+}
+
+/**
+ * Points that go through the library's 1 MiB stack at once; each takes at most 320 bytes with its scalar, and the
+ * library's own tables as much again.
+ */
+const pointsAtOnceMax = 512
+
+/**
+ * Loads alt_bn128 by mcl.
+ *
+ * @returns The curve.
+ * @throws Error where the package is not installed.
+ */
+export async function loadBn254Mcl(): Promise<PairingCurve<Mcl.G1, Mcl.G2>> {
+  const library = loadInstance()
+  await library.init(library.BN_SNARK1)
+  return curve(library, 32)
+}
+
+/**
+ * Loads BLS12-381 by mcl.
+ *
+ * @returns The curve.
+ * @throws Error where the package is not installed.
+ */
+export async function loadBls12381Mcl(): Promise<MappingCurve<Mcl.G1, Mcl.G2>> {
+  const library = loadInstance()
+  await library.init(library.BLS12_381)
+  library.setMapToMode(library.IRTF)
+  const elements = primeElements(library, 48)
+  const extension = extensionElements(library, elements)
+  return {
+    ...curve(library, 48),
+    mapToG1: (element) => elements.read(element).mapToG1(),
+    mapToG2: (element) => extension.read(element).mapToG2(),
+  }
+}
+
+/** The package keeps its curve in module variables, so each curve needs an instance of its own. */
+function loadInstance(): Library {
+  const require = createRequire(import.meta.url)
+  const folder = dirname(require.resolve('mcl-wasm'))
+  const before = Object.keys(require.cache).filter((path) => path.startsWith(folder))
+  for (const path of before) delete require.cache[path]
+  const library: unknown = require('mcl-wasm')
+  if (!isLibrary(library)) throw new Error('mcl-wasm has another shape than expected')
+  return library
+}
+
+function isLibrary(value: unknown): value is Library {
+  return typeof value === 'object' && value !== null && 'init' in value && 'millerLoop' in value && 'mulVec' in value
+}
+
+function curve(library: Library, elementSize: number): PairingCurve<Mcl.G1, Mcl.G2> {
+  // Order is checked where a rule asks for it; isValid then means on the curve and nothing more.
+  library.verifyOrderG1(false)
+  library.verifyOrderG2(false)
+  const elements = primeElements(library, elementSize)
+  return {
+    g1: group(library, () => new library.G1(), elements),
+    g2: group(library, () => new library.G2(), extensionElements(library, elements)),
+    pairingIsOne: (pairs) => {
+      let product: Mcl.GT | undefined
+      for (const [first, second] of pairs) {
+        const factor = library.millerLoop(first, second)
+        product = product === undefined ? factor : library.mul(product, factor)
+      }
+      return product === undefined || library.finalExp(product).isOne()
+    },
+  }
+}
+
+function group<T extends Element, Point extends (Mcl.G1 | Mcl.G2) & PointOf<T>>(
+  library: Library,
+  create: () => Point,
+  elements: Elements<T>,
+): CurveGroup<Point> {
+  const size = elements.size
+  const sumAtOnce = (points: readonly Point[], scalars: readonly Uint8Array[]): Point =>
+    library.mulVec(
+      [...points],
+      scalars.map((scalar) => readScalar(library, scalar)),
+    )
+  return {
+    zero: create(),
+    read: (coordinates) => {
+      const point = create()
+      point.setX(elements.read(coordinates.subarray(0, size)))
+      point.setY(elements.read(coordinates.subarray(size)))
+      point.setZ(elements.one)
+      return point.isValid() ? point : null
+    },
+    inSubgroup: (point) => point.isValidOrder(),
+    isZero: (point) => point.isZero(),
+    add: (left, right) => library.add(left, right),
+    negate: (point) => library.neg(point),
+    sumOfProducts: (points, scalars) => {
+      let sum = create()
+      for (let start = 0; start < points.length; start += pointsAtOnceMax) {
+        const end = start + pointsAtOnceMax
+        sum = library.add(sum, sumAtOnce(points.slice(start, end), scalars.slice(start, end)))
+      }
+      return sum
+    },
+    write: (point) => {
+      if (point.isZero()) return new Uint8Array(2 * size)
+      const affine: PointOf<T> = library.normalize(point)
+      return concatenate(elements.write(affine.getX()), elements.write(affine.getY()))
+    },
+  }
+}
+
+function readScalar(library: Library, bytes: Uint8Array): Mcl.Fr {
+  const scalar = new library.Fr()
+  scalar.setBigEndianMod(bytes)
+  return scalar
+}
+
+function primeElements(library: Library, size: number): Elements<Mcl.Fp> {
+  const one = new library.Fp()
+  one.setInt(1)
+  return {
+    size,
+    one,
+    read: (bytes) => {
+      const element = new library.Fp()
+      element.deserialize(bytes.slice().reverse())
+      return element
+    },
+    write: (element) => element.serialize().reverse(),
+  }
+}
+
+function extensionElements(library: Library, prime: Elements<Mcl.Fp>): Elements<Mcl.Fp2> {
+  const one = new library.Fp2()
+  one.setInt(1, 0)
+  return {
+    size: 2 * prime.size,
+    one,
+    read: (bytes) => {
+      const element = new library.Fp2()
+      element.set_a(prime.read(bytes.subarray(0, prime.size)))
+      element.set_b(prime.read(bytes.subarray(prime.size)))
+      return element
+    },
+    write: (element) => concatenate(prime.write(element.get_a()), prime.write(element.get_b())),
+  }
+}
