@@ -41,7 +41,7 @@ export const bls12381Noble: MappingCurve<G1, G2> = {
       bls12_381.pairingBatch(pairs.map(([first, second]) => ({ g1: first, g2: second }))),
       bls12_381.fields.Fp12.ONE,
     ),
-  mapToG1: (element) => affine(bls12_381.G1.Point, bls12_381.G1.mapToCurve([toInteger(element)])),
+  mapToG1: (element) => affine(bls12_381.G1.Point, bls12_381.G1.mapToCurve(toInteger(element))),
   mapToG2: (element) =>
     affine(
       bls12_381.G2.Point,
