@@ -2,6 +2,7 @@ import { pippenger } from '@noble/curves/abstract/curve.js'
 import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js'
 import { bls12_381 } from '@noble/curves/bls12-381.js'
 import { bn254 } from '@noble/curves/bn254.js'
+import { Defect } from '../model/Defect.ts'
 import { concatenate, fromInteger, toInteger } from './fieldElement.ts'
 import type { CurveGroup, MappingCurve, PairingCurve } from './PairingCurve.ts'
 
@@ -41,12 +42,19 @@ export const bls12381Noble: MappingCurve<G1, G2> = {
       bls12_381.pairingBatch(pairs.map(([first, second]) => ({ g1: first, g2: second }))),
       bls12_381.fields.Fp12.ONE,
     ),
-  mapToG1: (element) => affine(bls12_381.G1.Point, bls12_381.G1.mapToCurve(toInteger(element))),
+  mapToG1: (element) => mapToG1(toInteger(element)),
   mapToG2: (element) =>
     affine(
       bls12_381.G2.Point,
       bls12_381.G2.mapToCurve([toInteger(element.subarray(0, 48)), toInteger(element.subarray(48))]),
     ),
+}
+
+/** The library declares a list here and takes an integer. */
+function mapToG1(element: bigint): G1 {
+  const point: unknown = Reflect.apply(bls12_381.G1.mapToCurve, bls12_381.G1, [element])
+  if (point instanceof bls12_381.G1.Point) return point
+  throw new Defect('@noble/curves mapped a field element to something that is no point')
 }
 
 /** The library types a mapped point by its coordinates alone. */
