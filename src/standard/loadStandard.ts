@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, relative, sep } from 'node:path'
+import { Defect } from '../model/Defect.ts'
+import { reasons, type Reason } from '../model/generated/rejections.ts'
+import type { Fork, RejectionEntry, RejectionsFile } from '../model/generated/standard.ts'
+import { evmForkOrder } from './forkOrder.ts'
+import { parseYaml, yamlBytesMax, type YamlDocument } from './parseYaml.ts'
+import type { SchemaId, SchemaTypes } from './schemaTypes.ts'
+import { specRoot } from './specRoot.ts'
+import type { Standard } from './Standard.ts'
+import { validatorUnder } from './validator.ts'
+
+/** Most files in one folder of the standard. */
+const filesMax = 1000
+
+const loaded = new Map<string, Standard>()
+
+/**
+ * Loads the standard: YAML is parsed, checked against its schema and frozen, part by part when first asked for.
+ *
+ * @param root - Folder laid out as `spec/`; that of this package when absent.
+ * @returns The same object for the same root.
+ */
+export function loadStandard(root: string = specRoot()): Standard {
+  const known = loaded.get(root)
+  if (known !== undefined) return known
+  const standard = describeParts(root)
+  loaded.set(root, standard)
+  return standard
+}
+
+/**
+ * Reads a YAML file of the standard.
+ *
+ * @param root - Folder laid out as `spec/`.
+ * @param path - Absolute path.
+ * @returns The document; its name in messages starts with `spec/`.
+ */
+export function readDocument(root: string, path: string): YamlDocument {
+  const file = `spec/${relative(root, path).split(sep).join('/')}`
+  if (statSync(path).size > yamlBytesMax) throw new Defect(`${file} is larger than ${yamlBytesMax} bytes`)
+  return parseYaml(readFileSync(path, 'utf8'), file)
+}
+
+/**
+ * Lists the YAML files of a folder.
+ *
+ * @returns Absolute paths, sorted; empty where the folder is missing.
+ */
+export function yamlFiles(root: string, folder: string): readonly string[] {
+  const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.yaml'))
+  if (names.length > filesMax) throw new Defect(`spec/${folder} holds more than ${filesMax} files`)
+  return names.sort().map((name) => join(root, folder, name))
+}
+
+function describeParts(root: string): Standard {
+  const rejections = lazily(() => readOne(root, join(root, 'rejections.yaml'), 'rejections'))
+  const parts = {
+    rulesets: lazily(
+      () => new Map(readFolder(root, 'rulesets', 'ruleset-file').map((file) => [file.ruleset.name, file] as const)),
+    ),
+    precompiles: lazily(
+      () =>
+        new Map(
+          sortBy(readFolder(root, 'precompiles', 'precompile'), (file) => file.address).map(
+            (file) => [file.name, file] as const,
+          ),
+        ),
+    ),
+    forks: lazily(() => orderForks(readFolder(root, 'forks', 'fork'))),
+    rejections: lazily(() => indexReasons(rejections())),
+    exceptionCombinations: lazily(() => rejections().combinations ?? []),
+  }
+  return Object.freeze({
+    root,
+    get rulesets() {
+      return parts.rulesets()
+    },
+    get precompiles() {
+      return parts.precompiles()
+    },
+    get forks() {
+      return parts.forks()
+    },
+    get rejections() {
+      return parts.rejections()
+    },
+    get exceptionCombinations() {
+      return parts.exceptionCombinations()
+    },
+  })
+}
+
+function readOne<Id extends SchemaId>(root: string, path: string, schema: Id): SchemaTypes[Id] {
+  return deepFreeze(validatorUnder<SchemaTypes[Id]>(root, schema).read(readDocument(root, path)))
+}
+
+function readFolder<Id extends SchemaId>(root: string, folder: string, schema: Id): readonly SchemaTypes[Id][] {
+  return yamlFiles(root, folder).map((path) => readOne(root, path, schema))
+}
+
+function orderForks(forks: readonly Fork[]): readonly Fork[] {
+  return sortBy(forks, (fork) => evmForkOrder.indexOf(fork.id))
+}
+
+function indexReasons(file: RejectionsFile): ReadonlyMap<Reason, RejectionEntry> {
+  const entries = new Map(file.reasons.map((entry) => [entry.code, entry]))
+  return new Map(
+    reasons.map((reason) => {
+      const entry = entries.get(reason)
+      if (entry === undefined) throw new Defect(`spec/rejections.yaml lacks ${reason}: run the type generator`)
+      return [reason, entry] as const
+    }),
+  )
+}
+
+function sortBy<T>(items: readonly T[], key: (item: T) => string | number): readonly T[] {
+  return [...items].sort((left, right) => {
+    const [a, b] = [key(left), key(right)]
+    return a < b ? -1 : a > b ? 1 : 0
+  })
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) deepFreeze(part)
+  }
+  return value
+}
+
+/** @returns The name of a file without folder and extension. */
+export function fileStem(path: string): string {
+  return basename(path).replace(/\.yaml$/, '')
+}
