@@ -205,7 +205,7 @@ describe('habits', () => {
     ])
   })
 
-  test('nothing names a machine or a workplace', () => {
+  test('nothing names the machine or the tools it was written with', () => {
     const texts = [
       ...collect(root, ['src', 'runners', 'test', 'bench', 'examples', 'docs', 'spec', '.ci'], isText),
       ...['README.md', 'CONTRIBUTING.md', 'package.json', '.ci/run'].map((path) =>

@@ -24,7 +24,7 @@ const exempt: Readonly<Record<string, { readonly mayImport: readonly string[]; r
   },
 }
 
-/** Where a package may be imported; the last matching pattern does not matter, every package has one line. */
+/** Where a package may be imported; every package has one line. */
 const doors: readonly { readonly packages: RegExp; readonly folders: readonly string[] }[] = [
   { packages: /^@ethereumjs\/(?:evm|vm|block|tx|common|util)$/, folders: ['src/execution/'] },
   { packages: /^@ethereumjs\/rlp$/, folders: ['src/codec/'] },
@@ -35,6 +35,8 @@ const doors: readonly { readonly packages: RegExp; readonly folders: readonly st
   { packages: /^(?:yaml|ajv|ajv-formats|json-canonicalize)$/, folders: ['src/standard/'] },
   { packages: /^(?:commander|cli-progress|xmlbuilder2)$/, folders: ['runners/'] },
   { packages: /^stream-json$/, folders: ['runners/load/'] },
+  // Runs the programs of `runners/adapters/programs` from source, where there is no build.
+  { packages: /^tsx$/, folders: ['runners/adapters/connect.ts'] },
   { packages: /^(?:@nomicfoundation\/edr|@foundry-rs\/anvil)$/, folders: ['runners/adapters/programs/'] },
 ]
 

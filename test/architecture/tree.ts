@@ -7,7 +7,7 @@ const machinePaths = /(?<![\w.~$}-])\/(?:wor[k]|tm[p]|hom[e]|roo[t]|Use[r]s|op[t
 /** Words of the place where the code was written, which mean nothing to its reader. */
 const workplaceWords = /\b(?:clau[d]e|anthrop[i]c|chatgp[t]|copilo[t]|work[p]lace|subagen[t])\b/gi
 
-/** Finds paths of a machine and words of a workplace. */
+/** Finds paths of a machine and names of tools that only the author saw. */
 export function tracesOfAMachine(sources: readonly Source[]): string[] {
   return sources.flatMap(({ path, text }) =>
     text.split('\n').flatMap((line, index) =>
@@ -25,17 +25,19 @@ export function oddNames(paths: readonly string[]): string[] {
   return paths.filter((path) => !/^[A-Za-z][A-Za-z0-9]*\.ts$/.test(basename(path)))
 }
 
-/** Finds folders of code that no test folder mirrors. */
+/** Finds folders of code that no test folder mirrors; a folder within a folder may be tested with the outer one. */
 export function foldersWithoutTests(code: readonly string[], tests: readonly string[]): string[] {
   const tested = new Set(tests.filter((path) => path.endsWith('.test.ts')).map((path) => dirname(path)))
   return [...new Set(code.map((path) => dirname(path)))]
     .filter((folder) => folder !== 'src')
-    .filter((folder) => !tested.has(mirror(folder)))
+    .filter((folder) => !mirrors(folder).some((mirror) => tested.has(mirror)))
 }
 
-/** `src/trie` is tested in `test/trie`, `runners/load` in `test/load`, `runners` itself in `test/runners`. */
-function mirror(folder: string): string {
-  return folder === 'runners' ? 'test/runners' : folder.replace(/^(?:src|runners)\//, 'test/')
+/** `src/trie` is tested in `test/trie`, `runners/load/formats` in `test/load/formats` or `test/load`. */
+function mirrors(folder: string): string[] {
+  const own = folder === 'runners' ? 'test/runners' : folder.replace(/^(?:src|runners)\//, 'test/')
+  const outer = dirname(own)
+  return outer === 'test' ? [own] : [own, ...mirrors(outer)]
 }
 
 /** Finds versions in `package.json` that are not exact. */
