@@ -13,14 +13,7 @@ import type { Ruleset } from '../../src/model/generated/ruleset.ts'
 
 /** What a loader makes of a vector or of a foreign fixture: one thing to ask of a pair, with what must come out. */
 export type Case =
-  | BuildCase
-  | ImportCase
-  | StatelessCase
-  | TransactionCase
-  | RlpCase
-  | TrieCase
-  | StatelessInputCase
-  | AccessListCase
+  BuildCase | ImportCase | StatelessCase | TransactionCase | RlpCase | TrieCase | StatelessInputCase | AccessListCase
 
 /** What every case carries. */
 interface CaseBase {
@@ -74,6 +67,8 @@ export interface BlockToImport {
   readonly rlp: Bytes
   readonly context?: ExecutionContext
   readonly expected: BlockExpectation
+  /** Witness of the valid state before the block, where the source has one; a prover can be asked with it. */
+  readonly witness?: Witness
 }
 
 export type BlockExpectation =
@@ -127,5 +122,6 @@ export interface AccessListCase extends CaseBase {
   readonly witness: Witness
   readonly preStateRoot: Hash32
   readonly accessList: Bytes
-  readonly expected: { readonly kind: 'root'; readonly stateRoot: Hash32 } | { readonly kind: 'reject'; readonly source: string }
+  readonly expected:
+    { readonly kind: 'root'; readonly stateRoot: Hash32 } | { readonly kind: 'reject'; readonly source: string }
 }

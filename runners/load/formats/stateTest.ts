@@ -1,0 +1,165 @@
+import type { BlockAttributes } from '../../../src/model/generated/adapter.ts'
+import type { Ruleset } from '../../../src/model/generated/ruleset.ts'
+import { type Alloc } from '../../../src/model/generated/adapter.ts'
+import { type Bytes, hash32, integer, quantity, type Quantity } from '../../../src/model/Hex.ts'
+import { readAlloc } from '../allocFields.ts'
+import type { BuildCase, BuildExpectation } from '../Case.ts'
+import { Damage, within } from '../Damage.ts'
+import type { Draft, TestSource } from '../Draft.ts'
+import {
+  addressField,
+  bytesField,
+  type Fields,
+  hashField,
+  isFields,
+  listField,
+  objectField,
+  optionalField,
+  quantityField,
+  textField,
+  wordField,
+  wrong,
+} from '../fields.ts'
+import { forkAt, isSince } from '../forkAt.ts'
+import type { Standard } from '../../../src/standard/Standard.ts'
+import { headerInputsOf, parentOf, syntheticBlockHashes } from '../oneBlock.ts'
+import { readReasons, readRuleset } from '../rulesetFields.ts'
+import { signedTransaction } from './transactionFields.ts'
+
+const zeroHash = hash32(`0x${'00'.repeat(32)}`)
+
+/**
+ * Reads a `state_test` of EEST or of ethereum/tests: one case for each fork and index of its `post`.
+ *
+ * @param source - The test.
+ * @param standard - Where rulesets and reasons come from.
+ * @returns A draft for each post state.
+ */
+export function* stateTestDrafts(source: TestSource, standard: Standard): Generator<Draft> {
+  const post = objectField(source.fields, 'post')
+  // The pre-state is the same for every fork and index; it is read when the first of them is wanted.
+  let alloc: Alloc | undefined
+  const readPre = (): Alloc => (alloc ??= within('pre', () => readAlloc(objectField(source.fields, 'pre'))))
+  for (const fork of Object.keys(post)) {
+    for (const [index, entry] of listField(post, fork).entries()) {
+      const id = `${source.place}::${source.name}[${fork}-${index}]`
+      yield {
+        id,
+        test: `${source.name}[${fork}-${index}]`,
+        family: 'state_test',
+        fork,
+        read: () =>
+          readCase(
+            { source, standard, id, fork, readPre },
+            within(`post.${fork}[${index}]`, () => asObject(entry)),
+          ),
+      }
+    }
+  }
+}
+
+interface Reading {
+  readonly source: TestSource
+  readonly standard: Standard
+  readonly id: string
+  readonly fork: string
+  readonly readPre: () => Alloc
+}
+
+function readCase(reading: Reading, entry: Fields): BuildCase {
+  const { source, standard, fork } = reading
+  const ruleset = readRuleset(source.fields, fork, standard, stateTestVariation)
+  const environment = within('env', () => readEnvironment(objectField(source.fields, 'env'), ruleset))
+  const active = forkAt(ruleset, integer(environment.number), integer(environment.attributes.timestamp))
+  if (active === undefined) throw new Damage('post', `the network ${fork} has no fork`)
+  const transaction = readTransaction(source.fields, entry, ruleset)
+  return {
+    kind: 'build',
+    id: reading.id,
+    file: source.file,
+    family: 'state_test',
+    fork,
+    ruleset,
+    clauses: [],
+    headerInputs: headerInputsOf(active.evmBase),
+    genesis: parentOf(active, reading.readPre(), environment),
+    blocks: [
+      {
+        input: {
+          attributes: environment.attributes,
+          transactions: [transaction],
+          context: { blockHashes: syntheticBlockHashes(environment.number) },
+        },
+        expected: readExpectation(entry, standard),
+      },
+    ],
+  }
+}
+
+/** No block around the transaction: no system calls, no reward, no parent to follow from. */
+export const stateTestVariation = { systemCalls: [], flags: ['unlinkedHeaders', 'noBlockReward'] } as const
+
+function readExpectation(entry: Fields, standard: Standard): BuildExpectation {
+  const exception = optionalField(entry, 'expectException', textField)
+  return {
+    result: { stateRoot: hashField(entry, 'hash') },
+    logsHash: hashField(entry, 'logs'),
+    excluded: exception === undefined ? [] : [{ index: 0, reasons: readReasons(exception, standard) }],
+  }
+}
+
+/** The fields of `env` that the fork knows; tests of several forks carry the fields of the latest. */
+function readEnvironment(env: Fields, ruleset: Ruleset): { number: Quantity; attributes: BlockAttributes } {
+  const number = quantityField(env, 'currentNumber')
+  const timestamp = quantityField(env, 'currentTimestamp')
+  const fork = forkAt(ruleset, integer(number), integer(timestamp))?.evmBase ?? 'frontier'
+  const since = (name: Parameters<typeof isSince>[1]): boolean => isSince(fork, name)
+  return {
+    number,
+    attributes: {
+      timestamp,
+      number,
+      feeRecipient: addressField(env, 'currentCoinbase'),
+      gasLimit: quantityField(env, 'currentGasLimit'),
+      prevRandao: since('paris') ? (optionalField(env, 'currentRandom', wordField) ?? zeroHash) : zeroHash,
+      ...(!since('paris') && { difficulty: quantityField(env, 'currentDifficulty') }),
+      ...(since('london') && { baseFeePerGas: optionalField(env, 'currentBaseFee', quantityField) ?? quantity(0) }),
+      ...(since('shanghai') && { withdrawals: [] }),
+      ...(since('cancun') && {
+        excessBlobGas: optionalField(env, 'currentExcessBlobGas', quantityField) ?? quantity(0),
+        parentBeaconBlockRoot: zeroHash,
+      }),
+    },
+  }
+}
+
+/** The encoded transaction of one post state: as the file has it, else made and signed from its fields. */
+function readTransaction(test: Fields, entry: Fields, ruleset: Ruleset): Bytes {
+  const encoded = optionalField(entry, 'txbytes', bytesField)
+  if (encoded !== undefined) return encoded
+  return within('transaction', () => {
+    const transaction = objectField(test, 'transaction')
+    return signedTransaction(chosen(transaction, objectField(entry, 'indexes')), ruleset)
+  })
+}
+
+/** Picks one data, gas limit, value and access list out of the lists of a state test. */
+function chosen(transaction: Fields, indexes: Fields): Fields {
+  const at = (list: string, index: string): unknown => {
+    const values = listField(transaction, list)
+    const place = Number(integer(quantityField(indexes, index)))
+    return place < values.length ? values[place] : wrong(list, `at least ${place + 1} entries`, values.length)
+  }
+  const accessLists = transaction['accessLists']
+  return {
+    ...transaction,
+    data: at('data', 'data'),
+    gasLimit: at('gasLimit', 'gas'),
+    value: at('value', 'value'),
+    ...(Array.isArray(accessLists) && accessLists.length > 0 && { accessList: at('accessLists', 'data') }),
+  }
+}
+
+function asObject(value: unknown): Fields {
+  return isFields(value) ? value : wrong('', 'an object', value)
+}

@@ -1,0 +1,282 @@
+import { asDamage, Damage } from './Damage.ts'
+import type { Draft, FormatReader, TestSource } from './Draft.ts'
+import { type Fields, isFields } from './fields.ts'
+import { blockchainTestDrafts } from './formats/blockchainTest.ts'
+import { ownBlockDrafts } from './formats/ownBlock.ts'
+import { realBlockDrafts } from './formats/realBlock.ts'
+import { stateTestDrafts } from './formats/stateTest.ts'
+import { type JsonEntry, splitJson, TrailingText } from './JsonEntries.ts'
+import type { Loaded } from './Loaded.ts'
+import type { Standard } from '../../src/standard/Standard.ts'
+import { readChunks } from './readChunks.ts'
+import {
+  type DocumentFormat,
+  type PartFormat,
+  recogniseDocument,
+  type RecognisedTest,
+  recogniseTest,
+  type TestFormat,
+} from './recognise.ts'
+import { type Content, sniff } from './sniff.ts'
+import type { FoundFile } from './walk.ts'
+
+/** A file that makes a case only together with others of its folder. */
+export interface Part {
+  readonly kind: 'part'
+  readonly format: PartFormat | 'chain'
+  readonly found: FoundFile
+  /** Parsed JSON, or the bytes of a chain. */
+  readonly value: unknown
+}
+
+/** Largest file that is read whole: documents, and parts of a case that lie in several files. */
+const documentBytesMax = 128 * 2 ** 20
+
+const testReaders: Readonly<Partial<Record<TestFormat, FormatReader>>> = {
+  state_test: stateTestDrafts,
+  blockchain_test: blockchainTestDrafts,
+}
+
+const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> = {
+  'own-block': ownBlockDrafts,
+  'real-block': realBlockDrafts,
+}
+
+/** What the way from a file to cases needs beside the file. */
+export interface LoadContext {
+  readonly standard: Standard
+  /** Tells whether a case is wanted; asked once for every case, with its id. */
+  readonly select: (id: string) => boolean
+}
+
+/**
+ * Reads one file, test by test, whatever it is.
+ *
+ * @param found - The file.
+ * @param context - Where rulesets come from, and which cases are wanted.
+ * @returns What is in it, in order; never throws for what the file holds.
+ */
+export async function* loadFile(found: FoundFile, context: LoadContext): AsyncGenerator<Loaded | Part> {
+  try {
+    const chunks = readChunks(found.file)
+    const first = await chunks.next()
+    const start = first.done === true ? Buffer.alloc(0) : first.value
+    const all = prepend(start, chunks)
+    yield* loadContent(sniff(start), { found, context, chunks: all })
+  } catch (error) {
+    const damage = asDamage(error)
+    if (damage === undefined) throw error
+    yield damaged(found, damage)
+  }
+}
+
+interface Opened {
+  readonly found: FoundFile
+  readonly context: LoadContext
+  readonly chunks: AsyncGenerator<Buffer>
+}
+
+async function* loadContent(content: Content, opened: Opened): AsyncGenerator<Loaded | Part> {
+  switch (content.kind) {
+    case 'json':
+      yield* loadJson(opened)
+      return
+    case 'text':
+    case 'binary':
+      await opened.chunks.return(undefined)
+      yield { kind: 'notApplicable', file: opened.found.file, why: content.why }
+      return
+    case 'rlp':
+      yield { kind: 'part', format: 'chain', found: opened.found, value: await readWhole(opened.chunks) }
+      return
+    case 'empty':
+      throw new Damage('', 'the file is empty; fetch it again')
+  }
+}
+
+/** The first entry decides: named tests are read one at a time, anything else as one document. */
+async function* loadJson(opened: Opened): AsyncGenerator<Loaded | Part> {
+  const entries = splitJson(opened.chunks)
+  const held: JsonEntry[] = []
+  let heldBytes = 0
+  let inTests = false
+  try {
+    for await (const entry of entries) {
+      if (!inTests && held.length === 0 && startsTest(entry)) inTests = true
+      if (inTests) {
+        yield* loadEntry(entry, opened)
+        continue
+      }
+      heldBytes += entry.text.length
+      if (heldBytes > documentBytesMax) {
+        throw new Damage('', `no test is told apart in the first ${documentBytesMax} bytes; is it a vector?`)
+      }
+      held.push(entry)
+    }
+  } catch (error) {
+    if (!(error instanceof TrailingText) || inTests) throw error
+    yield { kind: 'notApplicable', file: opened.found.file, why: 'several JSON values in one file, no vector' }
+    return
+  }
+  if (!inTests) yield* loadDocument(held, opened)
+}
+
+function startsTest(entry: JsonEntry): boolean {
+  const parsed = parseEntry(entry)
+  return parsed !== undefined && recogniseTest(parsed.value).kind !== 'unknown'
+}
+
+function* loadEntry(entry: JsonEntry, opened: Opened): Generator<Loaded> {
+  const parsed = parseEntry(entry)
+  if (parsed === undefined) {
+    yield damaged(opened.found, new Damage('', `the JSON is malformed near byte ${entry.offset}`), nameOf(entry))
+    return
+  }
+  yield* loadTest(parsed.name, parsed.value, recogniseTest(parsed.value), opened)
+}
+
+function* loadTest(name: string, value: unknown, recognised: RecognisedTest, opened: Opened): Generator<Loaded> {
+  const { found } = opened
+  if (recognised.kind === 'foreign') {
+    yield { kind: 'notApplicable', file: found.file, test: name, why: recognised.why }
+    return
+  }
+  const reader = recognised.kind === 'test' ? testReaders[recognised.format] : undefined
+  if (reader === undefined || !isFields(value)) {
+    yield damaged(found, new Damage('', 'the test lacks the fields by which its format is known'), name)
+    return
+  }
+  yield* loadDrafts(reader, { place: found.place, file: found.file, name, fields: value }, opened)
+}
+
+function* loadDocument(entries: readonly JsonEntry[], opened: Opened): Generator<Loaded | Part> {
+  const { found } = opened
+  const value = parseDocument(entries)
+  if (value === undefined) throw new Damage('', 'the JSON is malformed; fetch the file again')
+  const tests = isFields(value)
+    ? Object.entries(value).map(([name, test]) => [name, test, recogniseTest(test)] as const)
+    : []
+  if (tests.some(([, , recognised]) => recognised.kind === 'test')) {
+    // A damaged test came first and hid what the file is.
+    for (const [name, test, recognised] of tests) yield* loadTest(name, test, recognised, opened)
+    return
+  }
+  const recognised = recogniseDocument(value)
+  if (recognised.kind === 'foreign') {
+    yield { kind: 'notApplicable', file: found.file, why: recognised.why }
+  } else if (recognised.kind === 'part') {
+    yield { kind: 'part', format: recognised.format, found, value }
+  } else {
+    const reader = documentReaders[recognised.format]
+    if (reader === undefined || !isFields(value)) return
+    yield* loadDrafts(reader, { place: found.place, file: found.file, name: '', fields: value }, opened)
+  }
+}
+
+function* loadDrafts(reader: FormatReader, source: TestSource, opened: Opened): Generator<Loaded> {
+  try {
+    for (const draft of reader(source, opened.context.standard)) {
+      if (opened.context.select(draft.id)) yield readDraft(draft, opened.found)
+    }
+  } catch (error) {
+    const damage = asDamage(error)
+    if (damage === undefined) throw error
+    yield damaged(opened.found, damage, source.name)
+  }
+}
+
+/**
+ * Reads a selected draft.
+ *
+ * @param draft - The case by name.
+ * @param found - File for messages.
+ * @returns The case, why it cannot be asked, or what is damaged.
+ */
+export function readDraft(draft: Draft, found: FoundFile): Loaded {
+  try {
+    const reading = draft.read()
+    if (reading.kind === 'unaskable') {
+      return { kind: 'notApplicable', file: found.file, ...named(draft.test), why: reading.why }
+    }
+    return { kind: 'case', case: reading }
+  } catch (error) {
+    const damage = asDamage(error)
+    if (damage === undefined) throw error
+    return damaged(found, damage, draft.test)
+  }
+}
+
+/**
+ * Reports damage.
+ *
+ * @param found - The file.
+ * @param damage - What is wrong.
+ * @param test - Name of the test, where it is known.
+ * @returns The result for the caller of the loader.
+ */
+export function damaged(found: FoundFile, damage: Damage, test = ''): Loaded {
+  return {
+    kind: 'damaged',
+    file: found.file,
+    ...named(test),
+    ...(damage.field !== '' && { field: damage.field }),
+    reason: damage.reason,
+  }
+}
+
+function named(test: string): { test?: string } {
+  return test === '' ? {} : { test }
+}
+
+function parseEntry(entry: JsonEntry): { name: string; value: unknown } | undefined {
+  const object = parse(`{${entry.text}}`)
+  if (!isFields(object)) return undefined
+  const [first] = Object.entries(object)
+  return first === undefined ? undefined : { name: first[0], value: first[1] }
+}
+
+/** Name of an entry whose value does not parse. */
+function nameOf(entry: JsonEntry): string {
+  const literal = /^\s*("(?:[^"\\]|\\.)*")\s*:/.exec(entry.text)?.[1]
+  const name = literal === undefined ? undefined : parse(literal)
+  return typeof name === 'string' ? name : ''
+}
+
+function parseDocument(entries: readonly JsonEntry[]): unknown {
+  const joined = entries.map(({ text }) => text).join(',')
+  const asObject: Fields | undefined = toFields(parse(`{${joined}}`))
+  return asObject ?? parse(`[${joined}]`)
+}
+
+function toFields(value: unknown): Fields | undefined {
+  return isFields(value) ? value : undefined
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
+}
+
+async function* prepend(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    if (first.length > 0) yield first
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
+}
+
+async function readWhole(chunks: AsyncGenerator<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let total = 0
+  for await (const chunk of chunks) {
+    total += chunk.length
+    if (total > documentBytesMax) throw new Damage('', `the chain is larger than ${documentBytesMax} bytes; split it`)
+    pieces.push(chunk)
+  }
+  return Buffer.concat(pieces)
+}

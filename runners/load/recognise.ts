@@ -1,0 +1,124 @@
+import { type Fields, isFields } from './fields.ts'
+import { looksLikeAlloc } from './allocFields.ts'
+
+/** Formats of tests that lie side by side in a file, by name. */
+export type TestFormat =
+  'state_test' | 'blockchain_test' | 'blockchain_test_engine' | 'transaction_test' | 'rlp_test' | 'trie_test'
+
+/** Formats that fill a whole file. */
+export type DocumentFormat = 'own-block' | 'real-block' | 't8n-besu'
+
+/** Files that make a case only together with others of their folder. */
+export type PartFormat = 't8n-alloc' | 't8n-env' | 't8n-transactions' | 't8n-expected' | 'genesis' | 'forkchoice'
+
+/** Marks of a format: so many of the names tell it, even where a damaged test lacks some. */
+interface Marks {
+  readonly format: TestFormat
+  readonly names: readonly string[]
+  readonly atLeast: number
+}
+
+const testMarks: readonly Marks[] = [
+  { format: 'blockchain_test_engine', names: ['engineNewPayloads'], atLeast: 1 },
+  {
+    format: 'blockchain_test',
+    names: ['blocks', 'genesisBlockHeader', 'genesisRLP', 'lastblockhash', 'network', 'postState', 'sealEngine'],
+    atLeast: 3,
+  },
+  { format: 'state_test', names: ['env', 'pre', 'transaction', 'post'], atLeast: 3 },
+  { format: 'transaction_test', names: ['txbytes', 'result'], atLeast: 2 },
+  { format: 'trie_test', names: ['in', 'root'], atLeast: 2 },
+  { format: 'rlp_test', names: ['in', 'out'], atLeast: 2 },
+]
+
+/** Names of EEST for the formats that are read; what is named and not here is some other kind of test. */
+const namedFormats: Readonly<Record<string, TestFormat>> = {
+  state_test: 'state_test',
+  blockchain_test: 'blockchain_test',
+  blockchain_test_engine: 'blockchain_test_engine',
+  transaction_test: 'transaction_test',
+}
+
+/** What one entry of a file is: a test, a test of a kind that is not read, or no test at all. */
+export type RecognisedTest =
+  | { readonly kind: 'test'; readonly format: TestFormat }
+  | { readonly kind: 'foreign'; readonly why: string }
+  | { readonly kind: 'unknown' }
+
+/**
+ * Tells what a named entry of a file is, by its fields.
+ *
+ * @param value - Parsed entry.
+ * @returns Its format.
+ */
+export function recogniseTest(value: unknown): RecognisedTest {
+  if (!isFields(value)) return { kind: 'unknown' }
+  const info = value['_info']
+  const named = isFields(info) ? info['fixture-format'] : undefined
+  if (typeof named === 'string') {
+    const format = namedFormats[named]
+    if (format !== undefined) return { kind: 'test', format }
+    return { kind: 'foreign', why: `a ${named} of EEST, which says nothing of sequencers and provers by itself` }
+  }
+  const marks = testMarks.find(({ names, atLeast }) => names.filter((name) => name in value).length >= atLeast)
+  if (marks !== undefined) return { kind: 'test', format: marks.format }
+  return isFields(info) ? { kind: 'foreign', why: 'a test of a format that is not known here' } : { kind: 'unknown' }
+}
+
+/** What a whole file is. */
+export type RecognisedDocument =
+  | { readonly kind: 'document'; readonly format: DocumentFormat }
+  | { readonly kind: 'part'; readonly format: PartFormat }
+  | { readonly kind: 'foreign'; readonly why: string }
+
+/**
+ * Tells what a JSON file is that holds no named tests.
+ *
+ * @param value - The parsed file.
+ * @returns Its format, or what it is for others.
+ */
+export function recogniseDocument(value: unknown): RecognisedDocument {
+  if (isFields(value)) return recogniseObject(value)
+  if (Array.isArray(value)) return recogniseList(value)
+  return { kind: 'foreign', why: 'a single JSON value' }
+}
+
+function recogniseObject(value: Fields): RecognisedDocument {
+  const has = (...names: readonly string[]): boolean => names.every((name) => name in value)
+  if (has('id', 'kind', 'blocks') && value['kind'] === 'block') return { kind: 'document', format: 'own-block' }
+  if (has('blockRlp') && (has('witness') || has('chainId'))) return { kind: 'document', format: 'real-block' }
+  if (has('cli', 'stdin')) return { kind: 'document', format: 't8n-besu' }
+  if (has('config', 'alloc')) return { kind: 'part', format: 'genesis' }
+  if (has('genesis', 'context')) return { kind: 'foreign', why: 'a tracer test of geth: expected traces, not results' }
+  if (has('currentCoinbase')) return { kind: 'part', format: 't8n-env' }
+  if (has('result') && isFields(value['result']) && 'stateRoot' in value['result']) {
+    return { kind: 'part', format: 't8n-expected' }
+  }
+  if (value['method'] !== undefined && String(value['method']).startsWith('engine_forkchoiceUpdated')) {
+    return { kind: 'part', format: 'forkchoice' }
+  }
+  if (looksLikeAlloc(value)) return { kind: 'part', format: 't8n-alloc' }
+  return { kind: 'foreign', why: foreignObject(value) }
+}
+
+function foreignObject(value: Fields): string {
+  const has = (...names: readonly string[]): boolean => names.every((name) => name in value)
+  if (has('testGroups')) return 'a wycheproof test of one signature or key agreement scheme'
+  if (has('accounts', 'blocks', 'storage')) return 'a replay of Linea: real transactions without a state root'
+  if (has('totalFiles') || has('files', 'families')) return 'a manifest of files'
+  if (Object.keys(value).some((name) => name.startsWith('HIVE_'))) return 'settings of the hive simulator'
+  if (has('jsonrpc')) return 'a JSON-RPC message'
+  if (has('header') || has('extraData')) return 'a block header by itself'
+  if (has('rlp', 'hash')) return 'the expected output of a block builder (b11r)'
+  return 'JSON that is no vector'
+}
+
+function recogniseList(value: readonly unknown[]): RecognisedDocument {
+  const first = value[0]
+  if (!isFields(first)) return { kind: 'foreign', why: value.length === 0 ? 'an empty list' : 'a list of values' }
+  const has = (...names: readonly string[]): boolean => names.every((name) => name in first)
+  if (has('Input') || has('Name', 'Gas')) return { kind: 'foreign', why: 'inputs and outputs of a single precompile' }
+  if (has('input', 'output')) return { kind: 'foreign', why: 'inputs and outputs of a single precompile' }
+  if (has('nonce', 'value') && (has('gas') || has('gasLimit'))) return { kind: 'part', format: 't8n-transactions' }
+  return { kind: 'foreign', why: 'a list of entries that are no vectors' }
+}
