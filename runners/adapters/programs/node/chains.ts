@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+
+import { quantity } from '../../../../src/model/Hex.ts'
+import type { Hash32, Quantity } from '../../../../src/model/Hex.ts'
+import type { BuildBlocksParams, BuildBlocksResult, BuiltBlock } from '../../../../src/model/generated/adapter.ts'
+import type { Ruleset } from '../../../../src/model/generated/ruleset.ts'
+import { AdapterError } from '../../../protocol/serve.ts'
+import { createJob } from './attempt.ts'
+import { checkAttributes, checkHonoured } from './attributes.ts'
+import { select } from './exclusions.ts'
+import { onlyFork } from './forks.ts'
+import type { Chain, NodeKind } from './Node.ts'
+import { checkPrecompiles } from './precompiles.ts'
+import { readResult } from './receipts.ts'
+import { readRpcBlock } from './rpcBlock.ts'
+import { checkRuleset } from './ruleset.ts'
+
+/** A chain with the blocks of a request on it. */
+export interface BuiltChain {
+  readonly chain: Chain
+  readonly result: BuildBlocksResult
+  /** By block of the request. */
+  readonly blocks: readonly { readonly number: Quantity; readonly transactionHashes: readonly Hash32[] }[]
+}
+
+/** Chains that were built and can be asked about. */
+export interface Chains {
+  /** Builds the chain of a request, or finds it where it was built before. */
+  built(params: BuildBlocksParams): Promise<BuiltChain>
+  close(): Promise<void>
+}
+
+/** Chains kept for questions about traces and state; an old one is built again when it is asked about. */
+const keptMax = 2
+
+/**
+ * Makes a keeper of the chains of one kind of node.
+ *
+ * @param kind - The kind.
+ * @param rulesetOf - Finds a configured ruleset by its hash.
+ * @returns The keeper; chains it no longer keeps are closed.
+ */
+export function createChains(kind: NodeKind, rulesetOf: (hash: Hash32) => Ruleset): Chains {
+  const kept = new Map<string, BuiltChain>()
+
+  async function keep(key: string, chain: BuiltChain): Promise<void> {
+    kept.set(key, chain)
+    for (const [oldKey, old] of kept) {
+      if (kept.size <= keptMax) break
+      kept.delete(oldKey)
+      await old.chain.node.close()
+    }
+  }
+
+  return {
+    async built(params) {
+      const key = createHash('sha256').update(JSON.stringify(params)).digest('hex')
+      const found = kept.get(key)
+      if (found !== undefined) return found
+      const chain = await build(kind, rulesetOf(params.rulesetHash), params)
+      await keep(key, chain)
+      return chain
+    },
+    async close() {
+      for (const { chain } of kept.values()) await chain.node.close()
+      kept.clear()
+    },
+  }
+}
+
+async function build(kind: NodeKind, ruleset: Ruleset, params: BuildBlocksParams): Promise<BuiltChain> {
+  const { genesis, blocks } = params
+  const fork = onlyFork(ruleset, genesis, blocks, kind.declaration.forks)
+  checkRuleset(ruleset, fork)
+  checkPrecompiles(ruleset, fork)
+  for (const { attributes } of blocks) checkAttributes(attributes)
+  const first = blocks[0]?.attributes
+  const chain = await kind.start({ ruleset, fork, genesis, ...(first !== undefined && { first }) })
+  try {
+    return await buildOn(kind, chain, params)
+  } catch (error) {
+    await chain.node.close()
+    throw error
+  }
+}
+
+async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams): Promise<BuiltChain> {
+  const base = readRpcBlock(await chain.node.request('eth_getBlockByNumber', ['latest', true]))
+  const built: BuiltBlock[] = []
+  const numbered: BuiltChain['blocks'][number][] = []
+  let number = BigInt(base.header.number)
+  for (const input of params.blocks) {
+    number += 1n
+    const { block, excluded } = await select(createJob(chain, input))
+    if (block.header.number !== quantity(number)) {
+      throw new AdapterError('INTERNAL', `block ${block.header.number} came where ${number} was due`)
+    }
+    checkHonoured(kind.declaration.headerInputs, input.attributes, block.header)
+    built.push({ status: 'built', rlp: block.rlp, result: await readResult(chain.node, block), excluded })
+    numbered.push({ number: block.header.number, transactionHashes: block.transactionHashes })
+  }
+  const genesis = {
+    headerRlp: base.headerRlp,
+    hash: base.hash,
+    ...(chain.alloc !== undefined && { alloc: chain.alloc }),
+  }
+  return { chain, result: { genesis, blocks: built }, blocks: numbered }
+}

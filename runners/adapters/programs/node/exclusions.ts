@@ -1,0 +1,124 @@
+import { integer } from '../../../../src/model/Hex.ts'
+import type { BuiltBlock } from '../../../../src/model/generated/adapter.ts'
+import { AdapterError } from '../../../protocol/serve.ts'
+import { oneSecondLater, setAttributes } from './attributes.ts'
+import { attempt, sendAutomined } from './attempt.ts'
+import type { Attempt, Job } from './attempt.ts'
+import { object, text } from './json.ts'
+import { readRefusal } from './refusals.ts'
+import type { NodeRefusal } from './refusals.ts'
+import type { RpcBlock } from './rpcBlock.ts'
+import { readTransactionGas } from './rpcTransaction.ts'
+
+/** A block and the transactions that its builder left out. */
+export interface Selection {
+  readonly block: RpcBlock
+  readonly excluded: BuiltBlock['excluded']
+}
+
+/** Most transactions of a block for which exclusions are found one by one; the work grows with the square. */
+const transactionsMax = 256
+
+/**
+ * Builds a block out of as many of the asked transactions as the node takes, in order.
+ *
+ * A node's pool judges a transaction by the state before the block, and mining stops at the first that turns out
+ * invalid. A builder judges each by the state that the ones before it left. So where the plain way fails, transactions
+ * are added one by one, and what the pool refused is offered again on top of those before it.
+ *
+ * @param job - The block asked for.
+ * @returns The block, and a reason in the node's own words for each transaction left out.
+ * @throws {@link AdapterError} `UNSUPPORTED_FEATURE` where only the pool, not the state, keeps a transaction out.
+ */
+export async function select(job: Job): Promise<Selection> {
+  const all = job.transactions.map((_, place) => place)
+  const trial: Trial = { job, snapshot: await takeSnapshot(job) }
+  const first = await attempt(job, all)
+  if (first.clean && first.block !== undefined) return { block: first.block, excluded: [] }
+  if (all.length > transactionsMax)
+    throw new AdapterError('CAPACITY_EXCEEDED', `exclusions among ${all.length} transactions`)
+  return selectOneByOne(trial, await startingPoint(trial, first, all))
+}
+
+/** The chain's state before the block, to go back to. */
+interface Trial {
+  readonly job: Job
+  snapshot: string
+}
+
+/** Without those that the pool refused the rest often makes a block at once; then only they need a closer look. */
+async function startingPoint(trial: Trial, first: Attempt, all: readonly number[]): Promise<readonly number[] | null> {
+  if (first.refused.size === 0) return null
+  const rest = all.filter((place) => !first.refused.has(place))
+  const second = await retry(trial, rest)
+  return second.clean ? rest : null
+}
+
+async function selectOneByOne(trial: Trial, known: readonly number[] | null): Promise<Selection> {
+  const { job } = trial
+  const taken: number[] = []
+  const excluded: { index: number; reason: NodeRefusal['reason']; detail: string }[] = []
+  for (const place of job.transactions.keys()) {
+    if (known?.includes(place)) {
+      taken.push(place)
+      continue
+    }
+    const refusal = await refusalAt(trial, taken, place)
+    if (refusal === undefined) taken.push(place)
+    else excluded.push({ index: place, ...refusal })
+  }
+  const final = await retry(trial, taken)
+  if (!final.clean || final.block === undefined) {
+    throw new AdapterError(
+      'INTERNAL',
+      `the node builds another block each time: ${final.miningRefusal ?? 'other transactions'}`,
+    )
+  }
+  return { block: final.block, excluded }
+}
+
+/** Finds whether a transaction can follow those taken so far, and if not, why. */
+async function refusalAt(trial: Trial, taken: readonly number[], place: number): Promise<NodeRefusal | undefined> {
+  const tried = await retry(trial, [...taken, place])
+  if (tried.clean) return undefined
+  if (tried.miningRefusal !== undefined) return readRefusal(tried.miningRefusal)
+  const words = tried.refused.get(place)
+  if (taken.length === 0 && words !== undefined) return readRefusal(words)
+  const before = await retry(trial, taken)
+  if (before.block === undefined) throw new AdapterError('INTERNAL', 'the node would not mine what it mined before')
+  return secondLook(trial, before.block, place)
+}
+
+/** Offers a transaction again on the state that the ones before it left. */
+async function secondLook({ job }: Trial, before: RpcBlock, place: number): Promise<NodeRefusal> {
+  await setAttributes(job.chain, oneSecondLater(job.input.attributes))
+  const words = await sendAutomined(job, place)
+  if (words !== undefined) return readRefusal(words)
+  const { header } = before
+  const left = integer(header.gasLimit) - integer(header.gasUsed)
+  const gas = readTransactionGas(job.transactions[place] ?? Uint8Array.of())
+  if (gas > left)
+    return { reason: 'GAS_ALLOWANCE_EXCEEDED', detail: `the block has ${left} gas left, the transaction asks ${gas}` }
+  if (!(await isMined(job, place))) return { reason: 'NONCE_TOO_HIGH', detail: 'queued for a later nonce' }
+  throw new AdapterError('UNSUPPORTED_FEATURE', `pool: transaction ${place} is valid only after others of its block`)
+}
+
+async function isMined(job: Job, place: number): Promise<boolean> {
+  const answer = await job.chain.node.request('eth_getTransactionByHash', [job.hashes[place]])
+  return answer !== null && object(answer, 'a transaction')['blockNumber'] !== null
+}
+
+async function retry(trial: Trial, places: readonly number[]): Promise<Attempt> {
+  const { chain } = trial.job
+  if (chain.commands.revert === undefined) throw new AdapterError('UNSUPPORTED_FEATURE', 'going back to a snapshot')
+  const reverted = await chain.node.request(chain.commands.revert, [trial.snapshot])
+  if (reverted !== true) throw new AdapterError('INTERNAL', `the node did not go back to snapshot ${trial.snapshot}`)
+  if (chain.commands.dropAll !== undefined) await chain.node.request(chain.commands.dropAll, [])
+  trial.snapshot = await takeSnapshot(trial.job)
+  return attempt(trial.job, places)
+}
+
+async function takeSnapshot({ chain }: Job): Promise<string> {
+  if (chain.commands.snapshot === undefined) return ''
+  return text({ snapshot: await chain.node.request(chain.commands.snapshot, []) }, 'snapshot')
+}
