@@ -1,0 +1,102 @@
+import type {
+  AccessListResult,
+  BlockToExecute,
+  BuildBlocksResult,
+  CheckTransactionResult,
+  DecodeRlpResult,
+  ExecuteResult,
+  HeaderInput,
+  ImportBlocksResult,
+  StatelessInputResult,
+  TrieRootResult,
+} from '../../src/model/generated/adapter.ts'
+import type { Fault } from '../adapters/Fault.ts'
+import type { HashedRuleset } from '../adapters/Party.ts'
+
+/** What came of asking a party. */
+export type Asked<Result> =
+  | { readonly kind: 'result'; readonly result: Result }
+  /** It may decline, because it never declared the capability. */
+  | { readonly kind: 'skip'; readonly capability: string }
+  /** It declared what it then would not do. */
+  | { readonly kind: 'undelivered'; readonly detail: string }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  /** There was nothing to ask it, and why. */
+  | { readonly kind: 'notAsked'; readonly why: string }
+
+/** Whose witness the prover was given. */
+export type WitnessSource = 'sequencer' | 'reference' | 'vector'
+
+/** What the parties did with a case. */
+export type Observation =
+  | BuildObservation
+  | ImportObservation
+  | StatelessObservation
+  | AnswersObservation<'transaction', CheckTransactionResult>
+  | AnswersObservation<'rlp', DecodeRlpResult>
+  | AnswersObservation<'trie', TrieRootResult>
+  | AnswersObservation<'statelessInput', StatelessInputResult>
+  | AnswersObservation<'accessList', AccessListResult>
+
+/** A block that was altered so that it must be refused: catches a party that repeats what the header says. */
+export interface Control {
+  /** Place of the altered block among those that the party was sent. */
+  readonly index: number
+  /** Field of the header that was altered. */
+  readonly field: string
+}
+
+export interface ProverObservation {
+  readonly mode: 'compute' | 'validate'
+  readonly canonicalWitness: boolean
+  /** What it was sent; controls included. */
+  readonly blocks: readonly BlockToExecute[]
+  /** For each of `blocks` the place of the case's block, or -1 for a control. */
+  readonly blockIndices: readonly number[]
+  readonly controls: readonly Control[]
+  readonly witnessFrom: WitnessSource
+  readonly asked: Asked<ExecuteResult>
+}
+
+export interface BuildObservation {
+  readonly kind: 'build'
+  readonly ruleset: HashedRuleset
+  /** True where the ruleset lacks system calls that the vector counts on: its expectation does not apply. */
+  readonly derived: boolean
+  /** Header fields that A declares to set as asked. */
+  readonly headerInputs: readonly HeaderInput[]
+  readonly sequencer: Asked<BuildBlocksResult>
+  readonly prover: ProverObservation
+  /** The reference importing A's blocks: builds witnesses, settles blame. */
+  readonly reference?: Asked<ImportBlocksResult>
+  /** The reference in B's place, with what B was given. */
+  readonly referenceProver?: Asked<ExecuteResult>
+}
+
+export interface ImportObservation {
+  readonly kind: 'import'
+  readonly ruleset: HashedRuleset
+  readonly sequencer: Asked<ImportBlocksResult>
+  readonly sequencerControls: readonly Control[]
+  readonly prover: ProverObservation
+  /** The reference importing the same blocks. */
+  readonly reference?: Asked<ImportBlocksResult>
+  readonly referenceProver?: Asked<ExecuteResult>
+}
+
+export interface StatelessObservation {
+  readonly kind: 'stateless'
+  readonly ruleset: HashedRuleset
+  /** A sequencer that can also execute from a witness. */
+  readonly sequencer: Asked<ExecuteResult>
+  readonly prover: ProverObservation
+  readonly referenceProver?: Asked<ExecuteResult>
+}
+
+/** A question that both parties can be asked by itself. */
+export interface AnswersObservation<Kind extends string, Result> {
+  readonly kind: Kind
+  readonly ruleset: HashedRuleset
+  readonly sequencer: Asked<Result>
+  readonly prover: Asked<Result>
+}

@@ -1,0 +1,152 @@
+import type { BlockToExecute, ImportBlocksResult, Witness } from '../../src/model/generated/adapter.ts'
+import type { Bytes, Hash32 } from '../../src/model/Hex.ts'
+import type { HashedRuleset, Started } from '../adapters/Party.ts'
+import type { ImportCase } from '../load/Case.ts'
+import { ask } from './ask.ts'
+import { controlFor } from './controls.ts'
+import { headerHash, headerOf } from './header.ts'
+import type { Asked, Control, ImportObservation } from './Observation.ts'
+import type { Pair } from './Pair.ts'
+import { askProver, executeOn, type ProverBlock } from './proverInput.ts'
+import { judgementOf } from './systemCalls.ts'
+
+/**
+ * Lets the sequencer import the blocks of a case and the prover validate each from a witness of its pre-state.
+ *
+ * @param asked - The case.
+ * @param pair - The parties.
+ * @param token - Opaque name of the case.
+ * @returns What both did, and the reference where it had to build the witnesses.
+ */
+export async function observeImport(asked: ImportCase, pair: Pair, token: string): Promise<ImportObservation> {
+  const { missing } = judgementOf(asked, pair)
+  const { ruleset } = judgementOf(asked, { ...pair, sequencer: noParty, prover: noParty })
+  const controls: Control[] = []
+  const sent: Bytes[] = asked.blocks.map(({ rlp }) => rlp)
+  const lastValid = asked.blocks.findLast(({ expected }) => expected.kind === 'accept')
+  const control = lastValid === undefined ? undefined : controlFor(pair, lastValid.rlp)
+  if (control !== undefined) {
+    controls.push({ index: sent.length, field: control.field })
+    sent.push(control.rlp)
+  }
+  const lack =
+    missing.length > 0 ? ({ kind: 'skip', capability: `systemCall ${missing.join(', ')}` } as const) : undefined
+  const emit = declaresWitness(pair) ? (['witness'] as const) : []
+  const request = { asked, ruleset, token, budgetMs: pair.budgetMs }
+  const sequencer = lack ?? (await askToImport(pair.sequencer, request, sent, emit))
+  const own = sequencer.kind === 'result' && sequencer.result.blocks.some(({ witness }) => witness !== undefined)
+  const reference = own || lack !== undefined ? undefined : await importOnReference(asked, pair, { ruleset, token })
+  const source = own ? sequencer : reference
+  const prover = await askProver(pair, {
+    token,
+    case: asked,
+    ruleset,
+    blocks: source?.kind === 'result' ? proverBlocks(asked, source.result) : [],
+    witnessFrom: own ? 'sequencer' : 'reference',
+    canonical: !own || declaresCanonical(pair),
+    computeWanted: false,
+  })
+  const base = { kind: 'import', ruleset, sequencer, sequencerControls: controls } as const
+  const judged = lack === undefined ? prover : { ...prover, asked: lack }
+  return { ...base, prover: judged, ...(reference !== undefined && { reference }) }
+}
+
+/** Asks the reference to import the blocks and to execute what B was given. */
+export async function triangulateImport(
+  asked: ImportCase,
+  observation: ImportObservation,
+  pair: Pair,
+): Promise<ImportObservation> {
+  const { ruleset, prover } = observation
+  const token = 'triangulation'
+  const reference = observation.reference ?? (await importOnReference(asked, pair, { ruleset, token }))
+  if (prover.blocks.length === 0) return { ...observation, reference }
+  const referenceProver = await executeOn(
+    await pair.reference(),
+    { token, case: asked, ruleset },
+    prover,
+    pair.budgetMs,
+  )
+  return { ...observation, reference, referenceProver }
+}
+
+const noParty: Started = { fault: { kind: 'start', detail: '' } }
+
+function declaresWitness(pair: Pair): boolean {
+  return 'party' in pair.sequencer && pair.sequencer.party.declaration.features.includes('witness')
+}
+
+function declaresCanonical(pair: Pair): boolean {
+  return 'party' in pair.sequencer && pair.sequencer.party.declaration.features.includes('canonicalWitness')
+}
+
+interface ImportRequest {
+  readonly asked: ImportCase
+  readonly ruleset: HashedRuleset
+  readonly token: string
+  readonly budgetMs: number
+}
+
+async function importOnReference(
+  asked: ImportCase,
+  pair: Pair,
+  { ruleset, token }: { readonly ruleset: HashedRuleset; readonly token: string },
+): Promise<Asked<ImportBlocksResult>> {
+  const blocks = asked.blocks.map(({ rlp }) => rlp)
+  return askToImport(await pair.reference(), { asked, ruleset, token, budgetMs: pair.budgetMs }, blocks, ['witness'])
+}
+
+async function askToImport(
+  started: Started,
+  { asked, ruleset, token, budgetMs }: ImportRequest,
+  blocks: readonly Bytes[],
+  emit: readonly 'witness'[],
+): Promise<Asked<ImportBlocksResult>> {
+  const withContexts = asked.blocks.some(({ context }) => context !== undefined)
+  if (withContexts && 'party' in started && !started.party.declaration.features.includes('context')) {
+    return { kind: 'skip', capability: 'feature context' }
+  }
+  const contexts = blocks.map((_, index) => asked.blocks[index]?.context ?? {})
+  const { genesis } = asked
+  return ask(started, {
+    method: 'seq_importBlocks',
+    params: { token, rulesetHash: ruleset.hash, genesis, blocks, emit, ...(withContexts && { contexts }) },
+    need: { role: 'sequencer', features: ['importBlocks'], case: asked },
+    ruleset,
+    budgetMs,
+  })
+}
+
+function proverBlocks(asked: ImportCase, source: ImportBlocksResult): readonly ProverBlock[] {
+  const headers = knownHeaders(asked)
+  return asked.blocks.map((block, index) => {
+    const witness = source.blocks[index]?.witness ?? bareWitness(block.rlp, headers)
+    const valid = block.expected.kind === 'accept'
+    const { context } = block
+    return { index, rlp: block.rlp, witness, valid, ...(context !== undefined && { context }) }
+  })
+}
+
+/** Headers that the case itself holds, by hash. */
+function knownHeaders(asked: ImportCase): ReadonlyMap<Hash32, Bytes> {
+  const headers = new Map<Hash32, Bytes>()
+  const genesis = headerHash(asked.genesis.headerRlp)
+  if (genesis !== undefined) headers.set(genesis, asked.genesis.headerRlp)
+  for (const { rlp } of asked.blocks) {
+    const view = headerOf(rlp)
+    if (view !== undefined) headers.set(view.hash, view.rlp)
+  }
+  return headers
+}
+
+/** What can be given with a block that nobody executed: its parent's header, where the case has it. */
+function bareWitness(blockRlp: Bytes, headers: ReadonlyMap<Hash32, Bytes>): Witness {
+  const parentHash = headerOf(blockRlp)?.header.parentHash
+  const parent = parentHash === undefined ? undefined : headers.get(parentHash)
+  return { state: [], codes: [], headers: parent === undefined ? [] : [parent] }
+}
+
+/** Tells whether a block came with a witness that execution left. */
+export function hasExecutionWitness(block: BlockToExecute): boolean {
+  return block.witness.state.length > 0
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+
+import type { Case } from '../load/Case.ts'
+import { observeAccessList, observeRlp, observeStatelessInput, observeTransaction, observeTrie } from './answers.ts'
+import { observeBuild, triangulateBuild } from './build.ts'
+import { observeImport, triangulateImport } from './import.ts'
+import type { Observation } from './Observation.ts'
+import type { Pair } from './Pair.ts'
+import { observeStateless, triangulateStateless } from './stateless.ts'
+
+/**
+ * Asks a pair what a case wants to know.
+ *
+ * @param asked - The case; its expectations are not sent to anybody.
+ * @param pair - The parties.
+ * @returns What they did.
+ */
+export async function observe(asked: Case, pair: Pair): Promise<Observation> {
+  // Opaque and fresh, so that no adapter can know a vector by its name.
+  const token = `case-${randomBytes(8).toString('hex')}`
+  switch (asked.kind) {
+    case 'build':
+      return observeBuild(asked, pair, token)
+    case 'import':
+      return observeImport(asked, pair, token)
+    case 'stateless':
+      return observeStateless(asked, pair, token)
+    case 'transaction':
+      return observeTransaction(asked, pair, token)
+    case 'rlp':
+      return observeRlp(asked, pair, token)
+    case 'trie':
+      return observeTrie(asked, pair, token)
+    case 'statelessInput':
+      return observeStatelessInput(asked, pair, token)
+    case 'accessList':
+      return observeAccessList(asked, pair, token)
+  }
+}
+
+/**
+ * Asks the reference what it would have done in the place of each party.
+ *
+ * @param asked - The case.
+ * @param observation - What the parties did.
+ * @param pair - The parties; their reference is started where it does not run yet.
+ * @returns The observation with the reference's answers; the same one where the reference has nothing to add.
+ */
+export async function triangulate(asked: Case, observation: Observation, pair: Pair): Promise<Observation> {
+  if (asked.kind === 'build' && observation.kind === 'build') return triangulateBuild(asked, observation, pair)
+  if (asked.kind === 'import' && observation.kind === 'import') return triangulateImport(asked, observation, pair)
+  if (asked.kind === 'stateless' && observation.kind === 'stateless')
+    return triangulateStateless(asked, observation, pair)
+  return observation
+}
