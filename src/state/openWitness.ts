@@ -13,7 +13,7 @@ const nodeSizeMax = 1024
 const codeSizeMax = 65536
 
 /** The empty trie as some clients list it; it is no node. */
-const emptyTrie = '0x80'
+const emptyTrie = fromBytes(Uint8Array.of(0x80))
 
 /** How a witness is opened. */
 export interface OpenWitnessOptions {
@@ -111,7 +111,7 @@ function refuseLarger(
 function refuseSurplus(witness: Witness, nodes: ReadonlyMap<string, Item>, codes: ReadonlyMap<string, Item>): void {
   refuseUnused('state', nodes)
   refuseUnused('codes', codes)
-  if (witness.state.some((text) => text === emptyTrie))
+  if (witness.state.includes(emptyTrie))
     throw new Rejection('WITNESS_SURPLUS', { list: 'state', entry: 'the empty trie' })
   refuseDisorder('state', witness.state)
   refuseDisorder('codes', witness.codes)
