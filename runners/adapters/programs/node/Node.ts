@@ -45,8 +45,8 @@ export interface Commands {
   readonly dropAll?: string
 }
 
-/** How a node takes blob transactions: as blocks hold them, or in network form and only alone in a block. */
-export type BlobIntake = 'bare' | 'aloneWithSidecar'
+/** How a node takes blob transactions: as blocks hold them, or in network form, or in that and only alone in a block. */
+export type BlobIntake = 'bare' | 'withSidecar' | 'aloneWithSidecar'
 
 /** What a chain of a node is started from. */
 export interface ChainStart {

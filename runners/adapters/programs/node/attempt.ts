@@ -108,9 +108,7 @@ async function finish(job: Job, places: readonly number[], refused: ReadonlyMap<
 
 function networkForm(job: Job, place: number): string {
   const transaction = job.transactions[place] ?? Uint8Array.of()
-  return isBlob(job, place) && job.chain.blobs === 'aloneWithSidecar'
-    ? withSidecar(transaction)
-    : fromBytes(transaction)
+  return isBlob(job, place) && job.chain.blobs !== 'bare' ? withSidecar(transaction) : fromBytes(transaction)
 }
 
 function isBlob(job: Job, place: number): boolean {

@@ -18,7 +18,7 @@ export interface NodeRefusal {
 const texts: readonly (readonly [pattern: RegExp, reason: Reason])[] = [
   [/initcode size|init code length|max initcode/i, 'INITCODE_TOO_LONG'],
   [
-    /transaction gas cap of|is greater than the cap|gas limit.*greater than.*gas cap|exceeds.*EIP-7825/i,
+    /transaction gas cap of|tx_gas_limit_cap|is greater than the cap|gas limit.*greater than.*gas cap|exceeds.*EIP-7825/i,
     'GAS_LIMIT_ABOVE_CAP',
   ],
   [
