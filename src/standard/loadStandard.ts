@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { Defect } from '../model/Defect.ts'
 import { reasons, type Reason } from '../model/generated/rejections.ts'
-import type { Fork, RejectionEntry, RejectionsFile } from '../model/generated/standard.ts'
-import { evmForkOrder } from './forkOrder.ts'
+import type { RejectionEntry, RejectionsFile } from '../model/generated/standard.ts'
+import { forkRank } from './forkOrder.ts'
 import { parseYaml, yamlBytesMax, type YamlDocument } from './parseYaml.ts'
 import type { SchemaId, SchemaTypes } from './schemaTypes.ts'
 import { specRoot } from './specRoot.ts'
@@ -53,42 +53,45 @@ export function yamlFiles(root: string, folder: string): readonly string[] {
   return names.sort().map((name) => join(root, folder, name))
 }
 
+type Parts = { readonly [Name in Exclude<keyof Standard, 'root'>]: () => Standard[Name] }
+
 function describeParts(root: string): Standard {
+  const standard = lazily(() => readOne(root, join(root, 'standard.yaml'), 'standard'))
   const rejections = lazily(() => readOne(root, join(root, 'rejections.yaml'), 'rejections'))
-  const parts = {
-    rulesets: lazily(
-      () => new Map(readFolder(root, 'rulesets', 'ruleset-file').map((file) => [file.ruleset.name, file] as const)),
+  const rules = lazily(() => byKey(readFolder(root, 'rules', 'rules'), ({ topic }) => topic))
+  const parts: Parts = {
+    version: () => standard().version,
+    levels: () => standard().levels,
+    rules,
+    clauses: lazily(() =>
+      byKey(
+        [...rules().values()].flatMap(({ clauses }) => clauses),
+        ({ id }) => id,
+      ),
     ),
-    precompiles: lazily(
-      () =>
-        new Map(
-          sortBy(readFolder(root, 'precompiles', 'precompile'), (file) => file.address).map(
-            (file) => [file.name, file] as const,
-          ),
-        ),
+    rulesets: lazily(() => byKey(readFolder(root, 'rulesets', 'ruleset-file'), ({ ruleset }) => ruleset.name)),
+    precompiles: lazily(() =>
+      byKey(
+        sortBy(readFolder(root, 'precompiles', 'precompile'), ({ address }) => address),
+        ({ name }) => name,
+      ),
     ),
-    forks: lazily(() => orderForks(readFolder(root, 'forks', 'fork'))),
+    forks: lazily(() => sortBy(readFolder(root, 'forks', 'fork'), ({ id }) => forkRank(id))),
+    storage: lazily(() => byKey(readFolder(root, 'storage', 'storage-layout'), ({ name }) => name)),
+    consensus: lazily(() => byKey(readFolder(root, 'consensus', 'consensus-profile'), ({ name }) => name)),
+    proofs: lazily(() => byKey(readFolder(root, 'proofs', 'public-inputs'), ({ name }) => name)),
+    interfaces: lazily(
+      () => new Map(yamlFiles(root, 'interfaces').map((path) => [fileStem(path), readOne(root, path, 'interface')])),
+    ),
     rejections: lazily(() => indexReasons(rejections())),
-    exceptionCombinations: lazily(() => rejections().combinations ?? []),
+    exceptionCombinations: () => rejections().combinations ?? [],
   }
-  return Object.freeze({
-    root,
-    get rulesets() {
-      return parts.rulesets()
-    },
-    get precompiles() {
-      return parts.precompiles()
-    },
-    get forks() {
-      return parts.forks()
-    },
-    get rejections() {
-      return parts.rejections()
-    },
-    get exceptionCombinations() {
-      return parts.exceptionCombinations()
-    },
-  })
+  return Object.freeze(Object.defineProperties({ root }, getters(parts)) as Standard)
+}
+
+/** One property for each part, which reads the part when it is first asked for. */
+function getters(parts: Parts): PropertyDescriptorMap {
+  return Object.fromEntries(Object.entries(parts).map(([name, get]) => [name, { get, enumerable: true }]))
 }
 
 function readOne<Id extends SchemaId>(root: string, path: string, schema: Id): SchemaTypes[Id] {
@@ -97,10 +100,6 @@ function readOne<Id extends SchemaId>(root: string, path: string, schema: Id): S
 
 function readFolder<Id extends SchemaId>(root: string, folder: string, schema: Id): readonly SchemaTypes[Id][] {
   return yamlFiles(root, folder).map((path) => readOne(root, path, schema))
-}
-
-function orderForks(forks: readonly Fork[]): readonly Fork[] {
-  return sortBy(forks, (fork) => evmForkOrder.indexOf(fork.id))
 }
 
 function indexReasons(file: RejectionsFile): ReadonlyMap<Reason, RejectionEntry> {
@@ -112,6 +111,10 @@ function indexReasons(file: RejectionsFile): ReadonlyMap<Reason, RejectionEntry>
       return [reason, entry] as const
     }),
   )
+}
+
+function byKey<T, Key>(items: readonly T[], key: (item: T) => Key): ReadonlyMap<Key, T> {
+  return new Map(items.map((item) => [key(item), item]))
 }
 
 function sortBy<T>(items: readonly T[], key: (item: T) => string | number): readonly T[] {

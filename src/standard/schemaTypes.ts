@@ -1,13 +1,32 @@
 import type { Ruleset } from '../model/generated/ruleset.ts'
-import type { Fork, Precompile, RejectionsFile, RulesetFile } from '../model/generated/standard.ts'
+import type {
+  ConsensusProfile,
+  Fork,
+  Interface,
+  Precompile,
+  PublicInputs,
+  RejectionsFile,
+  RulesFile,
+  RulesetFile,
+  StandardFile,
+  StorageLayout,
+} from '../model/generated/standard.ts'
+import type { BlockVector } from '../model/generated/vector.ts'
 
 /** The generated type of each schema. */
 export interface SchemaTypes {
   readonly ruleset: Ruleset
+  readonly 'vector-block': BlockVector
+  readonly standard: StandardFile
+  readonly rules: RulesFile
+  readonly rejections: RejectionsFile
   readonly 'ruleset-file': RulesetFile
   readonly fork: Fork
   readonly precompile: Precompile
-  readonly rejections: RejectionsFile
+  readonly 'storage-layout': StorageLayout
+  readonly 'consensus-profile': ConsensusProfile
+  readonly 'public-inputs': PublicInputs
+  readonly interface: Interface
 }
 
 /** Name of a schema, as `validator` takes it. */

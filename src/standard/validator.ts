@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { Defect } from '../model/Defect.ts'
 import { DocumentRejection, sortFindings, type Finding } from './Finding.ts'
+import { reasons } from '../model/generated/rejections.ts'
 import { nearest } from './nearest.ts'
 import type { YamlDocument } from './parseYaml.ts'
 import type { SchemaId, SchemaTypes } from './schemaTypes.ts'
@@ -15,7 +16,7 @@ const findingsMax = 100
 const schemaBase = 'https://lockstep.example/schemas/'
 
 /** Keywords that only the type generator reads. */
-const generatorKeywords = ['x-brand', 'x-import', 'x-extends', 'x-parameter', 'x-keyof', 'x-type', 'x-section']
+const generatorKeywords = ['x-brand', 'x-import', 'x-extends', 'x-parameter', 'x-keyof', 'x-section']
 
 /** What is wrong at one place of a value. */
 export interface Violation {
@@ -113,6 +114,8 @@ export function locate(document: YamlDocument, violation: Violation): Finding {
   return { file: document.file, ...document.place(violation.pointer), message: violation.message, fix: violation.fix }
 }
 
+const knownReasons: ReadonlySet<string> = new Set(reasons)
+
 const instances = new Map<string, Ajv2020>()
 
 function compile(root: string, errors: 'first' | 'all', uri: string): ValidateFunction {
@@ -135,6 +138,12 @@ function createInstance(root: string, errors: 'first' | 'all'): Ajv2020 {
     validateFormats: false,
   })
   instance.addVocabulary(generatorKeywords)
+  instance.addKeyword({
+    keyword: 'x-reason',
+    type: 'string',
+    validate: (_: unknown, code: string) => knownReasons.has(code),
+    error: { message: 'is not a reason of spec/rejections.yaml' },
+  })
   for (const name of schemaNames(root)) instance.addSchema(readSchema(root, name))
   return instance
 }
@@ -164,7 +173,7 @@ function isSummary(error: ErrorObject): boolean {
 function describeError(error: ErrorObject): Violation {
   const pointer = error.instancePath
   const parameters: Readonly<Record<string, unknown>> = error.params
-  const name = pointer === '' ? 'the document' : `"${pointer.slice(pointer.lastIndexOf('/') + 1)}"`
+  const name = nameOf(pointer)
   switch (error.keyword) {
     case 'required':
       return {
@@ -189,6 +198,8 @@ function describeError(error: ErrorObject): Violation {
         message: `${name} is ${quote(error.data)}, which is not of the form ${String(parameters['pattern'])}`,
         fix: describePattern(error),
       }
+    case 'x-reason':
+      return describeReason(error, pointer, name)
     case 'discriminator':
       return {
         pointer,
@@ -197,6 +208,23 @@ function describeError(error: ErrorObject): Violation {
       }
     default:
       return { pointer, message: `${name} ${error.message ?? 'is not allowed'}`, fix: 'change the value so that it is' }
+  }
+}
+
+/** What a message calls a part: its key, or its place in a list. */
+function nameOf(pointer: string): string {
+  if (pointer === '') return 'the document'
+  const steps = pointer.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const [list, last] = [steps.at(-2) ?? '', steps.at(-1) ?? '']
+  return /^[0-9]+$/.test(last) && list !== '' ? `item ${Number(last) + 1} of "${list}"` : `"${last}"`
+}
+
+function describeReason(error: ErrorObject, pointer: string, name: string): Violation {
+  const near = nearest(String(error.data), reasons, 1)[0]
+  return {
+    pointer,
+    message: `${name} is ${quote(error.data)}, which is no reason of spec/rejections.yaml`,
+    fix: near === undefined ? 'use a reason from there' : `write ${near}`,
   }
 }
 

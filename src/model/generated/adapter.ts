@@ -301,6 +301,17 @@ export type ExecutedBlock = { readonly status: 'executed'; readonly result: Exec
 
 // --- seq_trace, prover_trace
 
+/** A request of a sequencer that led to blocks. */
+export type SequencerRequest =
+  | { readonly method: 'seq_buildBlocks'; readonly params: BuildBlocksParams }
+  | { readonly method: 'seq_importBlocks'; readonly params: ImportBlocksParams }
+
+/** A request of a prover that executed blocks. */
+export interface ProverRequest {
+  readonly method: 'prover_execute'
+  readonly params: ExecuteParams
+}
+
 /** Asks for the steps of one transaction of one block; `request` is the request that led to the block. */
 export interface TraceParams<Request> {
   readonly token: string
@@ -315,11 +326,9 @@ export interface TraceParams<Request> {
   readonly count: number
 }
 
-export type SequencerTraceParams = TraceParams<
-  | { readonly method: 'seq_buildBlocks'; readonly params: BuildBlocksParams }
-  | { readonly method: 'seq_importBlocks'; readonly params: ImportBlocksParams }
->
-export type ProverTraceParams = TraceParams<{ readonly method: 'prover_execute'; readonly params: ExecuteParams }>
+export type SequencerTraceParams = TraceParams<SequencerRequest>
+
+export type ProverTraceParams = TraceParams<ProverRequest>
 
 export interface TraceResult {
   readonly steps: readonly TraceStep[]
@@ -358,8 +367,9 @@ export interface StateParams<Request> {
   readonly accounts: readonly { readonly address: Address; readonly slots: readonly Hash32[] }[]
 }
 
-export type SequencerStateParams = StateParams<SequencerTraceParams['request']>
-export type ProverStateParams = StateParams<ProverTraceParams['request']>
+export type SequencerStateParams = StateParams<SequencerRequest>
+
+export type ProverStateParams = StateParams<ProverRequest>
 
 export interface StateResult {
   readonly accounts: readonly AccountState[]

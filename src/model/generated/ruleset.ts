@@ -134,11 +134,7 @@ export interface PrecompileLimits {
 
 /** A call that the block itself makes, without a transaction. */
 export type SystemCall =
-  | 'beaconRoots'
-  | 'historyStorage'
-  | 'depositRequests'
-  | 'withdrawalRequests'
-  | 'consolidationRequests'
+  'beaconRoots' | 'historyStorage' | 'depositRequests' | 'withdrawalRequests' | 'consolidationRequests'
 
 export interface SystemContracts {
   readonly beaconRoots?: Address
@@ -149,7 +145,7 @@ export interface SystemContracts {
 }
 
 /**
- * `unlinkedHeaders`: header fields that follow from the parent (number, timestamp order, base fee, excess blob gas,
- * gas limit step) are taken as given. `noBlockReward`: no proof-of-work reward before the merge.
+ * `unlinkedHeaders`: header fields that follow from the parent (number, timestamp order, base fee, excess blob gas, gas
+ * limit step) are taken as given. `noBlockReward`: no proof-of-work reward before the merge.
  */
 export type RulesetFlag = 'unlinkedHeaders' | 'noBlockReward'

@@ -1,16 +1,106 @@
 // Generated from spec/schemas; do not edit.
-import type { Address, Decimal } from '../Hex.ts'
-import type { BlobSchedule, EvmFork, GasFormula, PrecompileLimits, PrecompileStatus, Ruleset, SystemCall } from './ruleset.ts'
+import type { Address, Decimal, Hash32 } from '../Hex.ts'
+import type {
+  BlobSchedule,
+  EvmFork,
+  GasFormula,
+  PrecompileLimits,
+  PrecompileStatus,
+  Ruleset,
+  SystemCall,
+} from './ruleset.ts'
+
+/** What the standard consists of. */
+export interface StandardFile {
+  readonly name: string
+  readonly title: string
+  readonly version: string
+  readonly levels: readonly ConformanceLevel[]
+  /** Every other file of `spec/`, sorted by path. */
+  readonly parts: readonly StandardPart[]
+}
+
+/** What a party can claim. */
+export interface ConformanceLevel {
+  readonly id: string
+  readonly title: string
+  readonly text: string
+  /** Methods of the adapter protocol that a party of the level answers. */
+  readonly methods: readonly string[]
+  readonly status: 'active' | 'planned'
+}
+
+export interface StandardPart {
+  /** Below `spec/`. */
+  readonly path: string
+  /** keccak256 of the bytes of the file. */
+  readonly digest: Hash32
+}
+
+/** Numbered clauses of one topic. */
+export interface RulesFile {
+  /** Name of the file without its extension. */
+  readonly topic: string
+  /** What the ids of the clauses start with. */
+  readonly prefix: string
+  readonly title: string
+  readonly clauses: readonly Clause[]
+}
+
+/** One rule of the standard. */
+export interface Clause {
+  readonly id: string
+  /** How binding the clause is (RFC 2119). */
+  readonly level: Level
+  readonly title: string
+  /** The rule; names its level in capitals. An edit marks the vectors that cite it for review. */
+  readonly text: string
+  /** Document that the rule comes from. */
+  readonly source: string
+  /**
+   * `vectors`: own vectors cite it. `fixtures`: only fixtures of the ecosystem can show it. `suite`: tests of Lockstep
+   * itself.
+   */
+  readonly shownBy?: 'vectors' | 'fixtures' | 'suite'
+  /** Why nothing shows the clause. */
+  readonly excluded?: string
+}
+
+export type Level = 'MUST' | 'SHOULD' | 'MAY'
+
+/** Every reason for which the standard refuses an input. */
+export interface RejectionsFile {
+  readonly version: string
+  readonly reasons: readonly RejectionEntry[]
+  /** Older exception names that stand for several newer ones. */
+  readonly combinations?: readonly { readonly name: string; readonly eest: readonly string[] }[]
+}
+
+export interface RejectionEntry {
+  /** Language-neutral code. */
+  readonly code: string
+  readonly sentence: string
+  /** The clause that it enforces. */
+  readonly clause: string
+  /** Exception names of test fixtures that mean the same. */
+  readonly eest?: readonly string[]
+  /** Exception names of fixtures before the enumerations. */
+  readonly legacy?: readonly string[]
+}
 
 /** A file of `spec/rulesets/`; only `ruleset` is hashed. */
 export interface RulesetFile {
   readonly ruleset: Ruleset
+  /** Where each fact comes from. */
   readonly provenance: readonly SourceOfFacts[]
+  /** What a reader should know that the ruleset itself does not say. */
   readonly notes: readonly string[]
 }
 
+/** A document or a source file, pinned as far as its kind allows. */
 export interface SourceOfFacts {
   readonly id: string
+  /** Which facts it is the source of. */
   readonly covers: string
   readonly repository?: string
   readonly commit?: string
@@ -18,16 +108,23 @@ export interface SourceOfFacts {
   readonly url?: string
 }
 
+/** A fork of the EVM: only what is new, modified or removed against the fork before it. */
 export interface Fork {
   readonly id: EvmFork
   readonly title: string
+  /** Fork that this one changes; absent for the first. */
   readonly previous?: EvmFork
+  /** Kind of activation on public chains. */
   readonly activatedBy: 'genesis' | 'block' | 'terminalTotalDifficulty' | 'timestamp'
+  /** Names that test fixtures give the fork, the usual one first. */
   readonly fixtureNames: readonly string[]
+  /** Key that activates the fork in a geth genesis file. */
   readonly genesisKey?: string
   readonly eips: readonly { readonly number: Decimal; readonly title: string }[]
   readonly changes: readonly ForkChange[]
+  /** System calls that start with this fork. */
   readonly systemCalls: readonly ForkSystemCall[]
+  /** Blob parameters on Ethereum mainnet and in fixtures that give none. */
   readonly blob?: BlobSchedule
 }
 
@@ -41,18 +138,37 @@ export interface ForkChange {
 
 export interface ForkSystemCall {
   readonly call: SystemCall
+  /** Address on Ethereum mainnet. */
   readonly contract: Address
   readonly when: 'blockStart' | 'blockEnd' | 'logs'
 }
 
+/** A precompiled contract: input, output, price, limits and how it fails. */
 export interface Precompile {
+  /** Name as EIP-7910 writes it. */
   readonly name: string
   readonly title: string
   readonly address: Address
+  /** What the output depends on beside the input. */
   readonly class: 'pure' | 'contextual' | 'stateful'
-  readonly input: { readonly length: 'padded' | 'exact' | 'multiple' | 'any'; readonly fields: readonly PrecompileField[] }
+  readonly input: {
+    /**
+     * `padded`: read as if followed by zeros. `exact`: any other length fails. `multiple`: a whole number of items. `any`:
+     * every length.
+     */
+    readonly length: 'padded' | 'exact' | 'multiple' | 'any'
+    readonly fields: readonly PrecompileField[]
+  }
   readonly output: readonly PrecompileField[]
-  readonly failure: { readonly mode: 'never' | 'empty-output-success' | 'error-consume-all'; readonly when: readonly string[] }
+  readonly failure: {
+    /**
+     * `never`: every input succeeds. `empty-output-success`: the call succeeds and returns nothing. `error-consume-all`: the
+     * call fails and all its gas is lost.
+     */
+    readonly mode: 'never' | 'empty-output-success' | 'error-consume-all'
+    readonly when: readonly string[]
+  }
+  /** On Ethereum mainnet, by fork of `spec/forks/`. */
   readonly history: readonly ForkPrecompileEntry[]
   readonly clauses: readonly string[]
   readonly source: string
@@ -60,6 +176,7 @@ export interface Precompile {
 
 export interface PrecompileField {
   readonly name: string
+  /** Size in bytes, or an expression of earlier fields. */
   readonly bytes: string
   readonly meaning: string
 }
@@ -71,16 +188,142 @@ export interface ForkPrecompileEntry {
   readonly limits?: PrecompileLimits
 }
 
-export interface RejectionsFile {
-  readonly version: string
-  readonly reasons: readonly RejectionEntry[]
-  readonly combinations?: readonly { readonly name: string; readonly eest: readonly string[] }[]
+/** Where a contract keeps what other parties read from the state. */
+export interface StorageLayout {
+  /** Name of the file without its extension. */
+  readonly name: string
+  readonly title: string
+  readonly contract: string
+  /** `solidity`: keccak256(pad32(key) ++ pad32(slot)). `vyper`: keccak256(pad32(slot) ++ pad32(key)). */
+  readonly keyOrder: 'solidity' | 'vyper'
+  readonly variables: readonly StorageVariable[]
+  readonly bounds: { readonly minimumMembers: Decimal; readonly maximumMembers: Decimal }
+  /** State root at which the contract is read. */
+  readonly readAt: 'batchStartStateRoot' | 'parentStateRoot'
+  /** Slots worked out, for implementers to check theirs. */
+  readonly examples: readonly StorageExample[]
+  readonly clauses: readonly string[]
+  readonly source: string
 }
 
-export interface RejectionEntry {
-  readonly code: string
-  readonly sentence: string
-  readonly clause: string
-  readonly eest?: readonly string[]
-  readonly legacy?: readonly string[]
+export interface StorageVariable {
+  readonly name: string
+  readonly baseSlot: Decimal
+  readonly type: string
+  readonly meaning: string
+}
+
+export interface StorageExample {
+  readonly variable: string
+  /** Key of a mapping. */
+  readonly key?: Address
+  /** Index of an array. */
+  readonly index?: Decimal
+  readonly slot: Hash32
+}
+
+/** A consensus protocol as data: messages, encodings, signing domains and predicates. */
+export interface ConsensusProfile {
+  /** Name of the file without its extension. */
+  readonly name: string
+  readonly title: string
+  /** `normative`: the standard demands it. `descriptive`: what live implementations do. */
+  readonly scope: 'normative' | 'descriptive'
+  /** Profile that this one changes. */
+  readonly base?: string
+  /** Number of distinct seals of n validators that make a block final. */
+  readonly quorum: string
+  readonly proposer: string
+  readonly timeout: string
+  readonly hashes: readonly ConsensusHash[]
+  readonly messages: readonly ConsensusMessage[]
+  readonly predicates: readonly ConsensusPredicate[]
+  /** Against the base. */
+  readonly changes: readonly string[]
+  readonly clauses: readonly string[]
+  readonly source: string
+  /** What this file does not settle yet. */
+  readonly open: readonly string[]
+}
+
+export interface ConsensusHash {
+  readonly name: string
+  readonly preimage: string
+  readonly usedFor: string
+}
+
+export interface ConsensusMessage {
+  readonly name: string
+  readonly code: Decimal
+  /** RLP, with the signature last. */
+  readonly encoding: string
+  /** Bytes that are hashed and signed. */
+  readonly signed: string
+}
+
+export interface ConsensusPredicate {
+  readonly name: string
+  readonly text: string
+}
+
+/** What a proof commits to. */
+export interface PublicInputs {
+  /** Name of the file without its extension. */
+  readonly name: string
+  readonly title: string
+  readonly version: Decimal
+  /** ASCII text, padded with zeros to 32 bytes, that is hashed in front of the words. */
+  readonly domain: string
+  readonly hash: string
+  /** Each is 32 bytes, big-endian; in this order. */
+  readonly words: readonly PublicInputWord[]
+  readonly assertions: readonly ProofAssertion[]
+  readonly clauses: readonly string[]
+  readonly source: string
+}
+
+export interface PublicInputWord {
+  readonly index: Decimal
+  readonly name: string
+  readonly type: 'uint64' | 'bytes32' | 'address' | 'uint8'
+  readonly rule: string
+}
+
+export interface ProofAssertion {
+  readonly id: string
+  readonly text: string
+}
+
+/** An OpenRPC document. */
+export interface Interface {
+  readonly openrpc: string
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly methods: readonly InterfaceMethod[]
+}
+
+export interface InterfaceMethod {
+  readonly name: string
+  readonly summary: string
+  readonly paramStructure: 'by-name'
+  readonly params: readonly ContentDescriptor[]
+  readonly result: ContentDescriptor
+  /** Definition that holds all parameters. */
+  readonly 'x-params': string
+  readonly 'x-level': string
+  /** Feature that an adapter declares for the method. */
+  readonly 'x-feature'?: string
+  /** `active`: the runner drives it. `planned`: fixed for implementers, not driven yet. */
+  readonly 'x-status': 'active' | 'planned'
+}
+
+export interface ContentDescriptor {
+  readonly name: string
+  readonly description?: string
+  readonly required?: 'true' | 'false'
+  readonly schema: SchemaReference
+}
+
+export interface SchemaReference {
+  /** Definition below spec/schemas. */
+  readonly $ref: string
 }
