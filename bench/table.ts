@@ -20,18 +20,18 @@ export interface Section {
  * @returns Text that ends with an empty line.
  */
 export function render(section: Section): string {
-  const header = ['', ...section.columns, 'goal']
-  const body = section.rows.map(({ what, figures, goal }) => [
-    what,
-    ...figures,
-    goal === undefined ? '' : `${goal.text}: ${goal.reached ? 'reached' : 'NOT REACHED'}`,
-  ])
+  const hasGoals = section.rows.some(({ goal }) => goal !== undefined)
+  const header = ['', ...section.columns, ...(hasGoals ? ['goal'] : [])]
+  const body = section.rows.map(({ what, figures, goal }) => {
+    const judged = goal === undefined ? '' : `${goal.text}: ${goal.reached ? 'reached' : 'NOT REACHED'}`
+    return [what, ...figures, ...(hasGoals ? [judged] : [])]
+  })
   const widths = header.map((_, column) => Math.max(3, ...[header, ...body].map((cells) => cells[column]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`
-  const notes = section.notes.map((note) => `\n${note}\n`).join('')
-  return `## ${section.title}\n\n${[line(header), rule, ...body.map(line)].join('\n')}\n${notes}\n`
+  const notes = section.notes.map((note) => `\n- ${note}`).join('')
+  return `## ${section.title}\n\n${[line(header), rule, ...body.map(line)].join('\n')}\n${notes === '' ? '' : `${notes}\n`}\n`
 }
 
 /** Writes a number with as many digits as it is worth reading. */

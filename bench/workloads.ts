@@ -88,7 +88,7 @@ function looping(count: number, body: string, prologue = '', data = '0x'): Plan 
     [contract]: { ...wealthy(code), storage: body.endsWith('55') ? storage : {} },
     [callee]: wealthy(bytes('0x00')),
   }
-  return { alloc, transactions: [signed(sender.key, 0, contract, data, 100_000_000n)] }
+  return { alloc, transactions: [signed(sender.key, { nonce: 0, to: contract, data, gasLimit: 100_000_000n })] }
 }
 
 function transfers(): Plan {
@@ -96,7 +96,7 @@ function transfers(): Plan {
   const transactions = Array.from({ length: transfersCount }, (_, index) => {
     const sender = senders[index % sendersCount] ?? senderAt(0)
     const receiver = address(`0x${(index % 97).toString(16).padStart(2, '0').repeat(20)}`)
-    return signed(sender.key, Math.floor(index / sendersCount), receiver, '0x', 21_000n)
+    return signed(sender.key, { nonce: Math.floor(index / sendersCount), to: receiver, data: '0x', gasLimit: 21_000n })
   })
   return { alloc: Object.fromEntries(senders.map((sender) => [sender.address, wealthy()])), transactions }
 }
@@ -110,8 +110,15 @@ function senderAt(index: number): { readonly key: Uint8Array; readonly address: 
   return { key, address: address(createAddressFromPrivateKey(key).toString()) }
 }
 
-function signed(key: Uint8Array, nonce: number, to: Address, data: string, gas: bigint): Uint8Array {
-  const fields = { nonce, gasPrice: 1000n, gasLimit: gas, to, value: 1n, data: hexToBytes(data as `0x${string}`) }
+interface Asked {
+  readonly nonce: number
+  readonly to: Address
+  readonly data: string
+  readonly gasLimit: bigint
+}
+
+function signed(key: Uint8Array, asked: Asked): Uint8Array {
+  const fields = { ...asked, gasPrice: 1000n, value: 1n, data: hexToBytes(asked.data as `0x${string}`) }
   return createLegacyTx(fields, { common: commonAt(workloadFork) })
     .sign(key)
     .serialize()
