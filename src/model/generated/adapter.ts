@@ -6,6 +6,7 @@ import type { Ruleset, SystemCall } from './ruleset.ts'
 /** Version of the adapter protocol; raised only when the meaning of a message changes. */
 export type ProtocolVersion = 1
 
+/** What a party can be in a pair. */
 export type Role = 'sequencer' | 'prover'
 
 /** What an adapter may declare; what it declares it must deliver. */
@@ -42,12 +43,14 @@ export type HeaderInput =
 
 // --- lockstep_hello
 
+/** Opens the dialogue: the runner asks who is there. */
 export interface HelloParams {
   /** Fresh random bytes. */
   readonly nonce: Hash32
   readonly protocol: ProtocolVersion
 }
 
+/** What an adapter says of itself; the authoritative declaration. */
 export interface HelloResult {
   /** SHA-256 of the 32 nonce bytes followed by the ASCII digits of the protocol version. */
   readonly nonceDigest: Hash32
@@ -68,19 +71,23 @@ export interface HelloResult {
 
 // --- lockstep_configure
 
+/** The rules under which the requests that follow are to be executed, sent whole. */
 export interface ConfigureParams {
   readonly ruleset: Ruleset
   readonly rulesetHash: Hash32
 }
 
+/** The adapter repeats the hash of the ruleset that it will use. */
 export interface ConfigureResult {
   readonly rulesetHash: Hash32
 }
 
 // --- shared shapes
 
+/** Accounts of a state by address; whatever is not listed does not exist. */
 export type Alloc = Readonly<Record<Address, AllocAccount>>
 
+/** One account of a state, with its code and storage. */
 export interface AllocAccount {
   readonly balance: Quantity
   readonly nonce: Quantity
@@ -124,6 +131,7 @@ export interface Genesis {
   readonly headerRlp: Bytes
 }
 
+/** A withdrawal of the beacon chain (EIP-4895). */
 export interface Withdrawal {
   readonly index: Quantity
   readonly validatorIndex: Quantity
@@ -157,6 +165,7 @@ export interface ExecutionContext {
   readonly preStateRoot?: Hash32
 }
 
+/** What a block is to be made of. */
 export interface BlockToBuild {
   readonly attributes: BlockAttributes
   /** Encoded transactions (EIP-2718), in the order to include them. */
@@ -171,6 +180,7 @@ export interface Witness {
   readonly headers: readonly Bytes[]
 }
 
+/** What became of one transaction of a block. */
 export interface TransactionResult {
   readonly hash: Hash32
   /** `0x1` or `0x0`; before Byzantium the state root after the transaction. */
@@ -208,6 +218,7 @@ export type Emit = 'witness'
 
 // --- seq_buildBlocks
 
+/** Asks a sequencer to build a chain of blocks. */
 export interface BuildBlocksParams {
   /** Opaque name of the case, fresh in each run. */
   readonly token: string
@@ -218,12 +229,14 @@ export interface BuildBlocksParams {
   readonly emit: readonly Emit[]
 }
 
+/** The blocks that a sequencer built, in the order of the request. */
 export interface BuildBlocksResult {
   /** The block that the party really started from; `alloc` is the state after it where that is not the one asked for. */
   readonly genesis: { readonly headerRlp: Bytes; readonly hash: Hash32; readonly alloc?: Alloc }
   readonly blocks: readonly BuiltBlock[]
 }
 
+/** A block that a sequencer built, and what it left out. */
 export interface BuiltBlock {
   readonly status: 'built'
   readonly rlp: Bytes
@@ -235,6 +248,7 @@ export interface BuiltBlock {
 
 // --- seq_importBlocks
 
+/** Asks a sequencer to import blocks, valid and invalid. */
 export interface ImportBlocksParams {
   readonly token: string
   readonly rulesetHash: Hash32
@@ -246,6 +260,7 @@ export interface ImportBlocksParams {
   readonly emit: readonly Emit[]
 }
 
+/** What became of each block, and where the chain ends. */
 export interface ImportBlocksResult {
   readonly genesis: { readonly headerRlp: Bytes; readonly hash: Hash32 }
   /** Same order and length as the request. */
@@ -254,8 +269,10 @@ export interface ImportBlocksResult {
   readonly head: Hash32
 }
 
+/** What became of an imported block. */
 export type ImportedBlock = AcceptedBlock | RefusedBlock
 
+/** A block that was found valid, with what its execution yields. */
 export interface AcceptedBlock {
   readonly status: 'accepted'
   readonly result: ExecutionResult
@@ -271,6 +288,7 @@ export interface RefusedBlock extends Refusal {
 
 // --- prover_execute
 
+/** Asks a prover to execute blocks, each from its own witness. */
 export interface ExecuteParams {
   readonly token: string
   readonly rulesetHash: Hash32
@@ -285,12 +303,14 @@ export interface ExecuteParams {
   readonly blocks: readonly BlockToExecute[]
 }
 
+/** A block with all that is known of the state before it. */
 export interface BlockToExecute {
   readonly rlp: Bytes
   readonly witness: Witness
   readonly context?: ExecutionContext
 }
 
+/** What became of each block. */
 export interface ExecuteResult {
   /** Same order and length as the request. */
   readonly blocks: readonly ExecutedBlock[]
@@ -326,10 +346,13 @@ export interface TraceParams<Request> {
   readonly count: number
 }
 
+/** Asks a sequencer for the steps of a transaction. */
 export type SequencerTraceParams = TraceParams<SequencerRequest>
 
+/** Asks a prover for the steps of a transaction. */
 export type ProverTraceParams = TraceParams<ProverRequest>
 
+/** Steps of a transaction in the order in which they ran. */
 export interface TraceResult {
   readonly steps: readonly TraceStep[]
   /** True when the last step of the transaction is among them. */
@@ -357,6 +380,7 @@ export interface TraceStep {
 
 // --- seq_state, prover_state
 
+/** Asks for accounts and slots after a block of an earlier request. */
 export interface StateParams<Request> {
   readonly token: string
   readonly rulesetHash: Hash32
@@ -367,14 +391,18 @@ export interface StateParams<Request> {
   readonly accounts: readonly { readonly address: Address; readonly slots: readonly Hash32[] }[]
 }
 
+/** Asks a sequencer for accounts and slots after a block. */
 export type SequencerStateParams = StateParams<SequencerRequest>
 
+/** Asks a prover for accounts and slots after a block. */
 export type ProverStateParams = StateParams<ProverRequest>
 
+/** The accounts that were asked for, in the order of the request. */
 export interface StateResult {
   readonly accounts: readonly AccountState[]
 }
 
+/** One account as it stands after a block. */
 export interface AccountState {
   readonly address: Address
   readonly exists: boolean
@@ -387,29 +415,35 @@ export interface AccountState {
 
 // --- seq_checkTransaction, prover_checkTransaction
 
+/** Asks for the judgement of one encoded transaction by itself. */
 export interface CheckTransactionParams {
   readonly token: string
   readonly rulesetHash: Hash32
   readonly transaction: Bytes
 }
 
+/** What a transaction is, or why it is refused. */
 export type CheckTransactionResult =
   | { readonly status: 'valid'; readonly hash: Hash32; readonly sender: Address; readonly intrinsicGas: Quantity }
   | Refusal
 
 // --- seq_decodeRlp, prover_decodeRlp
 
+/** Asks to decode bytes that are or are not one RLP item. */
 export interface DecodeRlpParams {
   readonly token: string
   readonly rlp: Bytes
 }
 
+/** Bytes, or a list of items. */
 export type RlpItem = Bytes | readonly RlpItem[]
 
+/** The item and its encoding, or why the bytes are refused. */
 export type DecodeRlpResult = { readonly status: 'decoded'; readonly item: RlpItem; readonly encoded: Bytes } | Refusal
 
 // --- seq_trieRoot, prover_trieRoot
 
+/** Asks for the root of a Merkle-Patricia trie. */
 export interface TrieRootParams {
   readonly token: string
   /** True: keys are hashed first. */
@@ -418,6 +452,7 @@ export interface TrieRootParams {
   readonly entries: readonly (readonly [key: Bytes, value: Bytes | null])[]
 }
 
+/** The root of the trie after all entries. */
 export interface TrieRootResult {
   readonly root: Hash32
 }
@@ -430,6 +465,7 @@ export interface StatelessInputParams {
   readonly input: Bytes
 }
 
+/** What a stateless input asks for, or why it is refused. */
 export type StatelessInputResult =
   | { readonly status: 'decoded'; readonly requestRoot: Hash32; readonly chainId: Quantity; readonly blockHash: Hash32 }
   | Refusal
@@ -443,6 +479,7 @@ export interface AccessListParams {
   readonly accessList: Bytes
 }
 
+/** The state root that the access list leads to, or why it is refused. */
 export type AccessListResult = { readonly status: 'applied'; readonly stateRoot: Hash32 } | Refusal
 
 // --- errors
@@ -482,4 +519,5 @@ export interface Methods {
   readonly prover_applyAccessList: { readonly params: AccessListParams; readonly result: AccessListResult }
 }
 
+/** Name of a method of the protocol. */
 export type Method = keyof Methods

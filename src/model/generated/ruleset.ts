@@ -36,6 +36,7 @@ export interface ForkActivation {
   readonly blob?: BlobSchedule
 }
 
+/** What makes a fork begin. */
 export type Activation =
   | { readonly kind: 'genesis' }
   | { readonly kind: 'block'; readonly value: Decimal }
@@ -49,6 +50,7 @@ export type Activation =
   | { readonly kind: 'unscheduled' }
   | { readonly kind: 'unknown' }
 
+/** Stable name of a set of EVM rules. */
 export type EvmFork =
   | 'frontier'
   | 'homestead'
@@ -92,6 +94,7 @@ export interface PrecompileHistory {
   readonly history: readonly PrecompileEntry[]
 }
 
+/** What a precompile is from a fork on. */
 export interface PrecompileEntry {
   /** `id` of a fork of this ruleset. */
   readonly sinceFork: string
@@ -101,6 +104,7 @@ export interface PrecompileEntry {
   readonly limits?: PrecompileLimits
 }
 
+/** What a call to the address of a precompile meets. */
 export type PrecompileStatus =
   | 'active'
   | 'absent'
@@ -111,6 +115,7 @@ export type PrecompileStatus =
   | 'build-feature'
   | 'unknown'
 
+/** What a call to a precompile costs. */
 export type GasFormula =
   | { readonly formula: 'const'; readonly gas: Decimal }
   | { readonly formula: 'linearWords'; readonly base: Decimal; readonly perWord: Decimal }
@@ -124,6 +129,7 @@ export type GasFormula =
   | { readonly formula: 'arbos-metered' }
   | { readonly formula: 'unknown' }
 
+/** Bounds on the input of a precompile, and what happens beyond them. */
 export interface PrecompileLimits {
   readonly maxInputBytes?: Decimal
   readonly exactInputBytes?: Decimal
@@ -136,6 +142,7 @@ export interface PrecompileLimits {
 export type SystemCall =
   'beaconRoots' | 'historyStorage' | 'depositRequests' | 'withdrawalRequests' | 'consolidationRequests'
 
+/** Addresses of the contracts that system calls reach. */
 export interface SystemContracts {
   readonly beaconRoots?: Address
   readonly historyStorage?: Address

@@ -26,17 +26,20 @@ export interface BlockVector {
   readonly blocks: readonly VectorBlock[]
 }
 
+/** A clause of the standard, and the text that it had when the vector was filled. */
 export interface ClauseReference {
   readonly id: string
   /** keccak256 of the clause's text; an edit of the text marks the vector for review. */
   readonly textHash: Hash32
 }
 
+/** An implementation that produced the expected result. */
 export interface Oracle {
   readonly name: string
   readonly version: string
 }
 
+/** Where a vector comes from. */
 export interface Provenance {
   readonly kind: 'filled' | 'foreign' | 'derived'
   /** The program or the repository and path that it came from. */
@@ -46,6 +49,7 @@ export interface Provenance {
   readonly formula?: string
 }
 
+/** A block to build or to import, with what must come of it. */
 export type VectorBlock =
   | {
       readonly kind: 'build'
