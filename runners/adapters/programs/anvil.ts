@@ -29,6 +29,10 @@ if (typeof found === 'string') {
 } else {
   const { path, version } = found
   await serve(
-    createNodeSequencer({ declaration: { ...declaration, version }, start: (from) => startAnvilChain(path, from) }),
+    createNodeSequencer({
+      declaration: { ...declaration, version },
+      chainsMax: 2,
+      start: (from) => startAnvilChain(path, from),
+    }),
   )
 }

@@ -8,7 +8,7 @@ import { genesisBaseFee, genesisBlobGas, genesisTimestamp, toGenesisState } from
 import { openEdrNode } from './edr/edrNode.ts'
 import { loadEdr } from './edr/loadEdr.ts'
 import type { LoadedEdr } from './edr/loadEdr.ts'
-import { feeMarketForks, mergedForks } from './node/forks.ts'
+import { blobForks, feeMarketForks, mergedForks } from './node/forks.ts'
 import type { Chain, ChainStart, Commands } from './node/Node.ts'
 import { createNodeSequencer } from './node/sequencer.ts'
 
@@ -87,14 +87,14 @@ function configure(order: ProviderConfig['mining']['memPool']['order'], from: Ch
     defaultTransactionGasLimit: gasLimit,
     genesisState: toGenesisState(genesis.alloc),
     hardfork,
-    initialBaseFeePerGas: genesisBaseFee(from),
+    ...(feeMarketForks.has(fork.evmBase) && { initialBaseFeePerGas: genesisBaseFee(from) }),
     initialParentBeaconBlockRoot: toBytes(first?.parentBeaconBlockRoot ?? zeroHash),
     minGasPrice: 0n,
     mining: { autoMine: false, blockGasLimit: gasLimit, memPool: { order } },
     network: {
       genesisBlockGasLimit: gasLimit,
       genesisBlockTime: genesisTimestamp(from),
-      genesisBlobGas: genesisBlobGas(from),
+      ...(blobForks.has(fork.evmBase) && { genesisBlobGas: genesisBlobGas(from) }),
     },
     observability: {},
     ownedAccounts: [],
@@ -110,6 +110,7 @@ if (typeof loaded === 'string') {
   await serve(
     createNodeSequencer({
       declaration: { ...declaration, version: loaded.version },
+      chainsMax: 2,
       start: (from) => start(loaded, from),
     }),
   )

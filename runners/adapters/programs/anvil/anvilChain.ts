@@ -1,12 +1,10 @@
-import { address, hash32, integer, quantity } from '../../../../src/model/Hex.ts'
-import type { Address } from '../../../../src/model/Hex.ts'
-import type { Alloc, AllocAccount } from '../../../../src/model/generated/adapter.ts'
+import { integer, quantity } from '../../../../src/model/Hex.ts'
 import type { EvmFork } from '../../../../src/model/generated/ruleset.ts'
 import { AdapterError } from '../../../protocol/serve.ts'
 import { gasPerBlob } from '../node/forks.ts'
+import { withHistoryAccount } from '../node/historyAccount.ts'
 import { openHttpNode } from '../node/httpNode.ts'
-import { readBytes, readHash, object, readQuantity } from '../node/json.ts'
-import type { Chain, ChainStart, Commands, Node } from '../node/Node.ts'
+import type { Chain, ChainStart, Commands } from '../node/Node.ts'
 import { startAnvil } from './anvilProcess.ts'
 
 /** Methods by which anvil is told of its next block; it has none for the randao value. */
@@ -22,13 +20,8 @@ export const anvilCommands: Commands = {
   baseFeePerGas: 'anvil_setNextBlockBaseFeePerGas',
 }
 
-/** Forks at which anvil keeps the hashes of ancestors in a contract (EIP-2935). */
+/** Forks at which anvil puts the contract of ancestor hashes (EIP-2935) into every genesis, and blocks write to it. */
 const historyForks: readonly EvmFork[] = ['prague', 'osaka', 'bpo1', 'bpo2']
-
-const historyContract: Address = address('0x0000f90827f1c53a10cb7a02335b175320002935')
-
-/** Slot in which the anchor block keeps the hash of block 0. */
-const anchorSlot = hash32(`0x${'00'.repeat(32)}`)
 
 /**
  * Starts an anvil and brings it to a block with an honest state root.
@@ -48,8 +41,9 @@ export async function startAnvilChain(path: string, start: ChainStart): Promise<
     await node.request(anvilCommands.timestamp, [quantity(times.anchor)])
     await node.request('anvil_setNextBlockBaseFeePerGas', [start.genesis.header.baseFeePerGas ?? quantity(0)])
     await node.request(anvilCommands.mine, [])
-    const alloc = await readAlloc(node, start)
-    return { node, commands: anvilCommands, blobs: 'withSidecar', ...(alloc !== undefined && { alloc }) }
+    const chain: Chain = { node, commands: anvilCommands, blobs: 'withSidecar' }
+    if (!historyForks.includes(start.fork.evmBase)) return chain
+    return { ...chain, alloc: await withHistoryAccount(node, start.genesis.alloc, quantity(1)) }
   } catch (error) {
     await node.close()
     throw error
@@ -67,11 +61,22 @@ function chooseTimes({ genesis, first }: ChainStart): { readonly genesis: bigint
 }
 
 function commandLine({ ruleset, fork, genesis }: ChainStart, timestamp: bigint): string[] {
+  const { gasLimit, baseFeePerGas } = genesis.header
+  const options: Readonly<Record<string, string>> = {
+    order: 'fifo',
+    accounts: '0',
+    hardfork: fork.evmBase,
+    'chain-id': ruleset.chainId,
+    'gas-limit': integer(gasLimit).toString(),
+    'base-fee': integer(baseFeePerGas ?? quantity(0)).toString(),
+    timestamp: timestamp.toString(),
+  }
   return [
-    ...['--no-mining', '--order', 'fifo', '--accounts', '0', '--steps-tracing', '--disable-default-create2-deployer'],
-    ...['--enable-tx-gas-limit', '--hardfork', fork.evmBase, '--chain-id', ruleset.chainId],
-    ...['--gas-limit', integer(genesis.header.gasLimit).toString(), '--timestamp', timestamp.toString()],
-    ...['--base-fee', integer(genesis.header.baseFeePerGas ?? quantity(0)).toString()],
+    '--no-mining',
+    '--steps-tracing',
+    '--enable-tx-gas-limit',
+    '--disable-default-create2-deployer',
+    ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
   ]
 }
 
@@ -94,22 +99,4 @@ function toGethGenesis({ ruleset, fork, genesis, first }: ChainStart, timestamp:
     ...(excessBlobGas !== undefined && { excessBlobGas, blobGasUsed: '0x0' }),
     alloc: genesis.alloc,
   }
-}
-
-/** From Prague anvil puts the contract of ancestor hashes into every genesis, and the anchor block writes to it. */
-async function readAlloc(node: Node, { fork, genesis }: ChainStart): Promise<Alloc | undefined> {
-  if (!historyForks.includes(fork.evmBase)) return undefined
-  const proof = object(await node.request('eth_getProof', [historyContract, [], 'latest']), 'a proof')
-  const code = readBytes({ code: await node.request('eth_getCode', [historyContract, 'latest']) }, 'code')
-  const value = readHash(
-    { value: await node.request('eth_getStorageAt', [historyContract, anchorSlot, 'latest']) },
-    'value',
-  )
-  const account: AllocAccount = {
-    balance: readQuantity(proof, 'balance'),
-    nonce: readQuantity(proof, 'nonce'),
-    code,
-    storage: { ...genesis.alloc[historyContract]?.storage, ...(BigInt(value) !== 0n && { [anchorSlot]: value }) },
-  }
-  return { ...genesis.alloc, [historyContract]: account }
 }

@@ -70,6 +70,10 @@ export interface Chain {
 /** A kind of node that can be made a sequencer. */
 export interface NodeKind {
   readonly declaration: Declaration
+  /** Chains that can be asked about at once. */
+  readonly chainsMax: number
   /** Starts a chain whose latest block is the one that blocks will be built on. */
   start(start: ChainStart): Promise<Chain>
+  /** Called once, after every chain is closed. */
+  close?(): Promise<void>
 }

@@ -5,6 +5,7 @@ import { AdapterError } from '../../../protocol/serve.ts'
 import { setAttributes } from './attributes.ts'
 import { withSidecar } from './blobSidecar.ts'
 import { NodeError } from './Node.ts'
+import { isInability } from './refusals.ts'
 import type { Chain } from './Node.ts'
 import { readRpcBlock } from './rpcBlock.ts'
 import type { RpcBlock } from './rpcBlock.ts'
@@ -120,7 +121,8 @@ async function refusalOf(call: () => Promise<unknown>): Promise<string | undefin
     await call()
     return undefined
   } catch (error) {
-    if (error instanceof NodeError) return error.message
-    throw error
+    if (!(error instanceof NodeError)) throw error
+    if (isInability(error.message)) throw new AdapterError('UNSUPPORTED_FEATURE', error.message)
+    return error.message
   }
 }

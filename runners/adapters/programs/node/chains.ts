@@ -30,25 +30,21 @@ export interface Chains {
   close(): Promise<void>
 }
 
-/** Chains kept for questions about traces and state; an old one is built again when it is asked about. */
-const keptMax = 2
-
 /**
  * Makes a keeper of the chains of one kind of node.
  *
  * @param kind - The kind.
  * @param rulesetOf - Finds a configured ruleset by its hash.
- * @returns The keeper; chains it no longer keeps are closed.
+ * @returns The keeper; chains it no longer keeps are closed, and built again when they are asked about.
  */
 export function createChains(kind: NodeKind, rulesetOf: (hash: Hash32) => Ruleset): Chains {
   const kept = new Map<string, BuiltChain>()
 
-  async function keep(key: string, chain: BuiltChain): Promise<void> {
-    kept.set(key, chain)
-    for (const [oldKey, old] of kept) {
-      if (kept.size <= keptMax) break
-      kept.delete(oldKey)
-      await old.chain.node.close()
+  async function makeRoom(): Promise<void> {
+    for (const [key, { chain }] of kept) {
+      if (kept.size < kind.chainsMax) break
+      kept.delete(key)
+      await chain.node.close()
     }
   }
 
@@ -57,13 +53,15 @@ export function createChains(kind: NodeKind, rulesetOf: (hash: Hash32) => Rulese
       const key = createHash('sha256').update(JSON.stringify(params)).digest('hex')
       const found = kept.get(key)
       if (found !== undefined) return found
+      await makeRoom()
       const chain = await build(kind, rulesetOf(params.rulesetHash), params)
-      await keep(key, chain)
+      kept.set(key, chain)
       return chain
     },
     async close() {
       for (const { chain } of kept.values()) await chain.node.close()
       kept.clear()
+      await kind.close?.()
     },
   }
 }

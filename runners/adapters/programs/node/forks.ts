@@ -20,6 +20,9 @@ export const mergedForks: ReadonlySet<string> = new Set([
 /** Forks whose blocks have a base fee (EIP-1559). */
 export const feeMarketForks: ReadonlySet<string> = new Set(['london', 'arrowGlacier', 'grayGlacier', ...mergedForks])
 
+/** Forks whose headers count blob gas (EIP-4844). */
+export const blobForks: ReadonlySet<string> = new Set(['cancun', 'prague', 'osaka', 'bpo1', 'bpo2'])
+
 /** Blob parameters that are built into a client, by the fork that brought them. */
 const builtInBlobs: Readonly<Record<string, readonly [target: bigint, max: bigint, updateFraction: bigint]>> = {
   cancun: [3n, 6n, 3338477n],

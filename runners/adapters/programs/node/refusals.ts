@@ -65,6 +65,18 @@ const texts: readonly (readonly [pattern: RegExp, reason: Reason])[] = [
   ],
 ]
 
+/** Words that tell of a gap in the node, not of a fault in the transaction. */
+const inability = /doesn't have support for them yet/i
+
+/**
+ * Tells whether a node says that it cannot serve a transaction that may well be valid.
+ *
+ * @param words - The node's error message.
+ */
+export function isInability(words: string): boolean {
+  return inability.test(words)
+}
+
 const detailCharactersMax = 300
 
 /**
