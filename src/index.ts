@@ -41,12 +41,6 @@ export * as StatelessInput from './codec/StatelessInput.ts'
 /** Cryptographic backends: noble alone, or fast libraries with equal results. */
 export * as Crypto from './crypto/loadCrypto.ts'
 
-/** What a cryptographic backend offers. */
-export * as CryptoBackend from './crypto/CryptoBackend.ts'
-
-/** The standard as one value, read from `spec/`. */
-export * as Standard from './standard/Standard.ts'
-
 /** Rulesets of the standard by name and by chain id. */
 export * as Rulesets from './standard/rulesets.ts'
 
@@ -58,12 +52,6 @@ export * as Trie from './trie/Trie.ts'
 
 /** Recording a witness, and its hash. */
 export * as Witness from './state/Witness.ts'
-
-/** Where trie nodes and code come from. */
-export * as StateSource from './state/StateSource.ts'
-
-/** The state of a block while it runs. */
-export * as BlockState from './state/BlockState.ts'
 
 /** Opening a witness as the state to run a block on. */
 export * as OpenWitness from './state/openWitness.ts'

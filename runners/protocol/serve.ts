@@ -8,6 +8,7 @@ export type { Adapter, Declaration, Handlers } from './dispatch.ts'
 /** Streams that a program is served over; the process's own unless a test gives others. */
 export interface Streams {
   readonly input: NodeJS.ReadableStream
+  /** Takes one answer with its newline. */
   readonly write: (text: string) => void
 }
 

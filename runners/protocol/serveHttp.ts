@@ -8,6 +8,7 @@ import { messageBytesMax } from './ndjson.ts'
 export interface HttpServer {
   /** As it goes into a connect string. */
   readonly url: string
+  /** Ends open connections, then the server. */
   close(): Promise<void>
 }
 

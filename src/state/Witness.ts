@@ -24,7 +24,7 @@ export interface WitnessRecorder extends StateSource {
  * is asked for is what a verifier needs: no less, and nothing that only looks alike.
  *
  * @param source - Holds the pre-state.
- * @returns A source for {@link BlockState}.
+ * @returns A source for `BlockState`.
  */
 export function recordWitness(source: StateSource): WitnessRecorder {
   const nodes = new Map<string, Uint8Array>()

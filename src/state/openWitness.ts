@@ -17,6 +17,7 @@ const emptyTrie = fromBytes(Uint8Array.of(0x80))
 
 /** How a witness is opened. */
 export interface OpenWitnessOptions {
+  /** Hashes what the witness holds. */
   readonly keccak256: (data: Uint8Array) => Uint8Array
   /** True: {@link OpenedWitness.finish} refuses what was not needed. */
   readonly canonical: boolean
