@@ -4,6 +4,7 @@ import type {
   ExecutionContext,
   ExecutionResult,
   Genesis,
+  Header,
   HeaderInput,
   RlpItem,
   Witness,
@@ -46,6 +47,8 @@ export interface BuildExpectation {
   /** Whole block; compared only when the party honours every header field. */
   readonly rlp?: Bytes
   readonly result?: Partial<ExecutionResult>
+  /** Fields of the header that a builder had to derive, such as difficulty and base fee. */
+  readonly header?: Partial<Header>
   /** keccak256 of the RLP of the logs of the only transaction (`state_test`). */
   readonly logsHash?: Hash32
   /** Transactions that must be left out, each with the reasons that the source allows. */

@@ -41,5 +41,5 @@ async function* loadFolder(folder: FoundFolder, context: LoadContext): AsyncGene
       else yield loaded
     }
   }
-  if (parts.length > 0) yield* assembleParts(parts)
+  if (parts.length > 0) yield* assembleParts(parts, context)
 }

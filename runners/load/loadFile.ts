@@ -1,10 +1,14 @@
 import { asDamage, Damage } from './Damage.ts'
 import type { Draft, FormatReader, TestSource } from './Draft.ts'
-import { type Fields, isFields } from './fields.ts'
+import { isFields } from './fields.ts'
+import { besuTransitionDrafts } from './formats/besuTransition.ts'
 import { blockchainTestDrafts } from './formats/blockchainTest.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { realBlockDrafts } from './formats/realBlock.ts'
+import { rlpTestDrafts } from './formats/rlpTest.ts'
 import { stateTestDrafts } from './formats/stateTest.ts'
+import { transactionTestDrafts } from './formats/transactionTest.ts'
+import { trieTestDrafts } from './formats/trieTest.ts'
 import { type JsonEntry, splitJson, TrailingText } from './JsonEntries.ts'
 import type { Loaded } from './Loaded.ts'
 import type { Standard } from '../../src/standard/Standard.ts'
@@ -35,11 +39,15 @@ const documentBytesMax = 128 * 2 ** 20
 const testReaders: Readonly<Partial<Record<TestFormat, FormatReader>>> = {
   state_test: stateTestDrafts,
   blockchain_test: blockchainTestDrafts,
+  transaction_test: transactionTestDrafts,
+  rlp_test: rlpTestDrafts,
+  trie_test: trieTestDrafts,
 }
 
 const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> = {
   'own-block': ownBlockDrafts,
   'real-block': realBlockDrafts,
+  't8n-besu': besuTransitionDrafts,
 }
 
 /** What the way from a file to cases needs beside the file. */
@@ -79,12 +87,15 @@ interface Opened {
 async function* loadContent(content: Content, opened: Opened): AsyncGenerator<Loaded | Part> {
   switch (content.kind) {
     case 'json':
-      yield* loadJson(opened)
+      yield* loadJson(opened, content.list)
       return
     case 'text':
     case 'binary':
       await opened.chunks.return(undefined)
       yield { kind: 'notApplicable', file: opened.found.file, why: content.why }
+      return
+    case 'rlpText':
+      yield* loadRlpText(opened)
       return
     case 'rlp':
       yield { kind: 'part', format: 'chain', found: opened.found, value: await readWhole(opened.chunks) }
@@ -94,15 +105,22 @@ async function* loadContent(content: Content, opened: Opened): AsyncGenerator<Lo
   }
 }
 
+/** Transactions of a state transition, as a JSON string of their RLP. */
+async function* loadRlpText(opened: Opened): AsyncGenerator<Loaded | Part> {
+  const value = parse((await readWhole(opened.chunks)).toString('utf8'))
+  if (typeof value !== 'string') throw new Damage('', 'the JSON string is malformed; fetch the file again')
+  yield { kind: 'part', format: 't8n-transactions', found: opened.found, value }
+}
+
 /** The first entry decides: named tests are read one at a time, anything else as one document. */
-async function* loadJson(opened: Opened): AsyncGenerator<Loaded | Part> {
+async function* loadJson(opened: Opened, list: boolean): AsyncGenerator<Loaded | Part> {
   const entries = splitJson(opened.chunks)
   const held: JsonEntry[] = []
   let heldBytes = 0
   let inTests = false
   try {
     for await (const entry of entries) {
-      if (!inTests && held.length === 0 && startsTest(entry)) inTests = true
+      if (!list && !inTests && held.length === 0 && startsTest(entry)) inTests = true
       if (inTests) {
         yield* loadEntry(entry, opened)
         continue
@@ -118,7 +136,7 @@ async function* loadJson(opened: Opened): AsyncGenerator<Loaded | Part> {
     yield { kind: 'notApplicable', file: opened.found.file, why: 'several JSON values in one file, no vector' }
     return
   }
-  if (!inTests) yield* loadDocument(held, opened)
+  if (!inTests) yield* loadDocument(parseDocument(held, list), opened)
 }
 
 function startsTest(entry: JsonEntry): boolean {
@@ -149,9 +167,8 @@ function* loadTest(name: string, value: unknown, recognised: RecognisedTest, ope
   yield* loadDrafts(reader, { place: found.place, file: found.file, name, fields: value }, opened)
 }
 
-function* loadDocument(entries: readonly JsonEntry[], opened: Opened): Generator<Loaded | Part> {
+function* loadDocument(value: unknown, opened: Opened): Generator<Loaded | Part> {
   const { found } = opened
-  const value = parseDocument(entries)
   if (value === undefined) throw new Damage('', 'the JSON is malformed; fetch the file again')
   const tests = isFields(value)
     ? Object.entries(value).map(([name, test]) => [name, test, recogniseTest(test)] as const)
@@ -242,14 +259,9 @@ function nameOf(entry: JsonEntry): string {
   return typeof name === 'string' ? name : ''
 }
 
-function parseDocument(entries: readonly JsonEntry[]): unknown {
+function parseDocument(entries: readonly JsonEntry[], list: boolean): unknown {
   const joined = entries.map(({ text }) => text).join(',')
-  const asObject: Fields | undefined = toFields(parse(`{${joined}}`))
-  return asObject ?? parse(`[${joined}]`)
-}
-
-function toFields(value: unknown): Fields | undefined {
-  return isFields(value) ? value : undefined
+  return parse(list ? `[${joined}]` : `{${joined}}`)
 }
 
 function parse(text: string): unknown {

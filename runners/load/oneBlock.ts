@@ -3,6 +3,8 @@ import { keccak256 } from '../../src/crypto/keccak.ts'
 import type { Alloc, BlockAttributes, Genesis, Header, HeaderInput } from '../../src/model/generated/adapter.ts'
 import type { BlobSchedule, EvmFork, ForkActivation } from '../../src/model/generated/ruleset.ts'
 import {
+  type Address,
+  address,
   bytes,
   fromBytes,
   type Hash32,
@@ -10,7 +12,6 @@ import {
   integer,
   quantity,
   type Quantity,
-  address,
 } from '../../src/model/Hex.ts'
 import { isSince } from './forkAt.ts'
 import { stateRootOf } from './stateRoot.ts'
@@ -19,6 +20,8 @@ import { stateRootOf } from './stateRoot.ts'
 export interface BlockEnvironment {
   readonly number: Quantity
   readonly attributes: BlockAttributes
+  /** What the test says of the parent. */
+  readonly stated?: Partial<Header>
 }
 
 /** Blob gas of one blob (EIP-4844). */
@@ -26,16 +29,18 @@ const gasPerBlob = 2n ** 17n
 /** Reserve price of blobs (EIP-7918). */
 const blobBaseCost = 2n ** 13n
 
-const zeroHash = hash32(`0x${'00'.repeat(32)}`)
+/** 32 zero bytes. */
+export const zeroHash: Hash32 = hash32(`0x${'00'.repeat(32)}`)
 const zeroNonce = bytes('0x0000000000000000')
 const zeroBloom = bytes(`0x${'00'.repeat(256)}`)
-const zeroAddress = address(`0x${'00'.repeat(20)}`)
+/** The address 0. */
+export const zeroAddress: Address = address(`0x${'00'.repeat(20)}`)
 /** keccak256 of the RLP of an empty list. */
-const emptyUncles = hash32('0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347')
+export const emptyUnclesHash: Hash32 = hash32('0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347')
 /** Root of an empty trie. */
-const emptyRoot = hash32('0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421')
+export const emptyTrieRoot: Hash32 = hash32('0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421')
 /** SHA-256 of nothing: no requests (EIP-7685). */
-const emptyRequests = hash32('0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
+export const emptyRequests: Hash32 = hash32('0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
 
 /**
  * Makes the block before a test's only block, so that base fee and excess blob gas of that block follow from it where
@@ -52,11 +57,11 @@ export function parentOf(fork: ForkActivation, alloc: Alloc, environment: BlockE
   const timestamp = integer(attributes.timestamp)
   const header: Header = {
     parentHash: zeroHash,
-    sha3Uncles: emptyUncles,
+    sha3Uncles: emptyUnclesHash,
     miner: zeroAddress,
     stateRoot: stateRootOf(alloc),
-    transactionsRoot: emptyRoot,
-    receiptsRoot: emptyRoot,
+    transactionsRoot: emptyTrieRoot,
+    receiptsRoot: emptyTrieRoot,
     logsBloom: zeroBloom,
     difficulty: attributes.difficulty ?? quantity(0),
     number: quantity(number > 0n ? number - 1n : 0n),
@@ -67,6 +72,7 @@ export function parentOf(fork: ForkActivation, alloc: Alloc, environment: BlockE
     mixHash: zeroHash,
     nonce: zeroNonce,
     ...forkFields(fork, attributes),
+    ...environment.stated,
   }
   return { alloc, header, headerRlp: fromBytes(encodeHeader(header)) }
 }
@@ -116,15 +122,11 @@ function syntheticHash(digits: string): Hash32 {
 
 function forkFields(fork: ForkActivation, attributes: BlockAttributes): Partial<Header> {
   const { evmBase } = fork
-  const baseFeePerGas = attributes.baseFeePerGas
   return {
     ...(isSince(evmBase, 'london') &&
-      baseFeePerGas !== undefined && {
-        baseFeePerGas,
-        // Half full, so that the base fee stays (EIP-1559).
-        gasUsed: quantity(integer(attributes.gasLimit) / 2n),
-      }),
-    ...(isSince(evmBase, 'shanghai') && { withdrawalsRoot: emptyRoot }),
+      // Half full, so that the base fee stays (EIP-1559).
+      { baseFeePerGas: attributes.baseFeePerGas ?? quantity(0), gasUsed: quantity(integer(attributes.gasLimit) / 2n) }),
+    ...(isSince(evmBase, 'shanghai') && { withdrawalsRoot: emptyTrieRoot }),
     ...(isSince(evmBase, 'cancun') && { ...blobFields(fork, attributes), parentBeaconBlockRoot: zeroHash }),
     ...(isSince(evmBase, 'prague') && { requestsHash: emptyRequests }),
   }

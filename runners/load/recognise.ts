@@ -89,6 +89,7 @@ function recogniseObject(value: Fields): RecognisedDocument {
   if (has('blockRlp') && (has('witness') || has('chainId'))) return { kind: 'document', format: 'real-block' }
   if (has('cli', 'stdin')) return { kind: 'document', format: 't8n-besu' }
   if (has('config', 'alloc')) return { kind: 'part', format: 'genesis' }
+  if (Object.keys(value).length === 0) return { kind: 'part', format: 't8n-alloc' }
   if (has('genesis', 'context')) return { kind: 'foreign', why: 'a tracer test of geth: expected traces, not results' }
   if (has('currentCoinbase')) return { kind: 'part', format: 't8n-env' }
   if (has('result') && isFields(value['result']) && 'stateRoot' in value['result']) {
@@ -115,10 +116,15 @@ function foreignObject(value: Fields): string {
 
 function recogniseList(value: readonly unknown[]): RecognisedDocument {
   const first = value[0]
-  if (!isFields(first)) return { kind: 'foreign', why: value.length === 0 ? 'an empty list' : 'a list of values' }
+  if (value.length === 0) return { kind: 'part', format: 't8n-transactions' }
+  if (!isFields(first)) return { kind: 'foreign', why: 'a list of values' }
   const has = (...names: readonly string[]): boolean => names.every((name) => name in first)
   if (has('Input') || has('Name', 'Gas')) return { kind: 'foreign', why: 'inputs and outputs of a single precompile' }
   if (has('input', 'output')) return { kind: 'foreign', why: 'inputs and outputs of a single precompile' }
   if (has('nonce', 'value') && (has('gas') || has('gasLimit'))) return { kind: 'part', format: 't8n-transactions' }
+  if (has('error') || has('intrinsicGas'))
+    return { kind: 'foreign', why: 'the expected output of a transaction check (t9n)' }
+  if (has('key', 'seed') || has('key', 'unsigned'))
+    return { kind: 'foreign', why: 'keys and signatures of single messages' }
   return { kind: 'foreign', why: 'a list of entries that are no vectors' }
 }

@@ -60,6 +60,18 @@ const derived = new WeakMap<Standard, Map<string, Ruleset>>()
 const derivedMax = 1000
 
 /**
+ * Tells why blocks of a ruleset cannot be executed by anybody here.
+ *
+ * @param ruleset - Ruleset of the test.
+ * @returns Undefined where they can.
+ */
+export function notShownUnder(ruleset: Ruleset): string | undefined {
+  return ruleset.forks.some(({ evmBase }) => evmBase === 'amsterdam')
+    ? 'Amsterdam is not final: the fixture follows another development network than the EVM that is here'
+    : undefined
+}
+
+/**
  * Reads an exception of a fixture: alternatives joined by `|`, each a name of the ecosystem.
  *
  * @param text - Such as `TransactionException.NONCE_IS_MAX|TransactionException.NONCE_TOO_BIG`.

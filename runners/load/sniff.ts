@@ -1,7 +1,8 @@
 /** What the first bytes of a file tell of the whole. */
 export type Content =
-  | { readonly kind: 'json' }
+  | { readonly kind: 'json'; readonly list: boolean }
   | { readonly kind: 'rlp' }
+  | { readonly kind: 'rlpText' }
   | { readonly kind: 'text' | 'binary'; readonly why: string }
   | { readonly kind: 'empty' }
 
@@ -20,7 +21,8 @@ export function sniff(start: Buffer): Content {
   const text = look.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
   const trimmed = text.trimStart()
   if (trimmed === '') return { kind: 'empty' }
-  if (isJson(trimmed)) return { kind: 'json' }
+  if (isJson(trimmed)) return { kind: 'json', list: trimmed.startsWith('[') }
+  if (trimmed.startsWith('"0x')) return { kind: 'rlpText' }
   // A list with its length in one to eight bytes: a block, header or transaction list of any real size.
   if ((start[0] ?? 0) >= 0xf8) return { kind: 'rlp' }
   if (look.includes(0)) return { kind: 'binary', why: 'a binary file that is no chain of blocks' }
@@ -34,7 +36,6 @@ function isJson(text: string): boolean {
 
 function textKind(text: string): string {
   if (/^(?:\/\/[^\n]*\n)*\s*(?:>>|<<) /.test(text)) return 'a JSON-RPC conversation (.io)'
-  if (text.startsWith('"0x')) return 'RLP in a JSON string, without what must come of it'
   if (/^(?:- |[A-Za-z_]+:)/.test(text)) return 'YAML, which no vector is written in'
   return 'text that is no vector'
 }

@@ -1,7 +1,7 @@
 import { hashHeader } from '../../../src/codec/Header.ts'
 import * as Rlp from '../../../src/codec/Rlp.ts'
 import type { Alloc, Genesis } from '../../../src/model/generated/adapter.ts'
-import { fromBytes, toBytes } from '../../../src/model/Hex.ts'
+import { fromBytes, type Hash32, toBytes } from '../../../src/model/Hex.ts'
 import { readAlloc } from '../allocFields.ts'
 import type { BlockExpectation, BlockToImport, ImportCase } from '../Case.ts'
 import { Damage, within } from '../Damage.ts'
@@ -19,8 +19,9 @@ import {
 } from '../fields.ts'
 import { readHashedHeader, resultOf } from '../headerFields.ts'
 import type { Standard } from '../../../src/standard/Standard.ts'
-import { readReasons, readRuleset } from '../rulesetFields.ts'
+import { notShownUnder, readReasons, readRuleset } from '../rulesetFields.ts'
 import { stateRootOf } from '../stateRoot.ts'
+import { zkevmBlockDrafts, zkevmWitness } from './zkevmBlock.ts'
 
 /** Most blocks of one test. */
 const blocksMax = 100_000
@@ -33,7 +34,8 @@ const blocksMax = 100_000
  * @returns One draft.
  */
 export function* blockchainTestDrafts(source: TestSource, standard: Standard): Generator<Draft> {
-  const network = textField(source.fields, 'network')
+  const { fields } = source
+  const network = textField(fields, 'network')
   const id = `${source.place}::${source.name}`
   yield {
     id,
@@ -42,6 +44,27 @@ export function* blockchainTestDrafts(source: TestSource, standard: Standard): G
     fork: network,
     read: () => readCase(source, standard, { id, network }),
   }
+  const test = {
+    source,
+    id,
+    fork: network,
+    ruleset: () => readRuleset(fields, network, standard),
+    stateRoots: () => stateRootsOf(fields),
+  }
+  for (const [index, block] of (optionalField(fields, 'blocks', listField) ?? []).entries()) {
+    if (isFields(block)) yield* zkevmBlockDrafts(test, block, index)
+  }
+}
+
+/** State root of the genesis and of each valid block, by hash. */
+function stateRootsOf(fields: Fields): ReadonlyMap<string, Hash32> {
+  const headers = [
+    fields['genesisBlockHeader'],
+    ...listField(fields, 'blocks').map((block) => isFields(block) && block['blockHeader']),
+  ]
+  return new Map(
+    headers.filter(isFields).map((header) => [hashField(header, 'hash'), hashField(header, 'stateRoot')] as const),
+  )
 }
 
 function readCase(source: TestSource, standard: Standard, named: { id: string; network: string }): ImportCase {
@@ -53,7 +76,7 @@ function readCase(source: TestSource, standard: Standard, named: { id: string; n
     within(`blocks[${index}]`, () => (isFields(block) ? readBlock(block, standard) : wrong('', 'a block', block))),
   )
   const head = hashField(fields, 'lastblockhash')
-  const notShown = sealNotShown(fields, imported)
+  const notShown = notShownUnder(ruleset) ?? sealNotShown(fields, imported)
   checkPostState(fields, imported, head)
   return {
     kind: 'import',
@@ -103,7 +126,8 @@ function readBlock(block: Fields, standard: Standard): BlockToImport {
   if (source !== undefined) {
     return { rlp, expected: { kind: 'reject', reasons: readReasons(source, standard), source } }
   }
-  return { rlp, expected: readAccepted(block, toBytes(rlp)) }
+  const witness = zkevmWitness(block)
+  return { rlp, expected: readAccepted(block, toBytes(rlp)), ...(witness !== undefined && { witness }) }
 }
 
 /** Old fixtures write the fork behind the name of the field: `expectExceptionBerlin`, `expectExceptionALL`. */

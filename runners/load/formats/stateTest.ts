@@ -1,7 +1,7 @@
 import type { BlockAttributes } from '../../../src/model/generated/adapter.ts'
 import type { Ruleset } from '../../../src/model/generated/ruleset.ts'
 import { type Alloc } from '../../../src/model/generated/adapter.ts'
-import { type Bytes, hash32, integer, quantity, type Quantity } from '../../../src/model/Hex.ts'
+import { type Bytes, integer, quantity, type Quantity } from '../../../src/model/Hex.ts'
 import { readAlloc } from '../allocFields.ts'
 import type { BuildCase, BuildExpectation } from '../Case.ts'
 import { Damage, within } from '../Damage.ts'
@@ -22,11 +22,9 @@ import {
 } from '../fields.ts'
 import { forkAt, isSince } from '../forkAt.ts'
 import type { Standard } from '../../../src/standard/Standard.ts'
-import { headerInputsOf, parentOf, syntheticBlockHashes } from '../oneBlock.ts'
-import { readReasons, readRuleset } from '../rulesetFields.ts'
+import { headerInputsOf, parentOf, syntheticBlockHashes, zeroHash } from '../oneBlock.ts'
+import { notShownUnder, readReasons, readRuleset } from '../rulesetFields.ts'
 import { signedTransaction } from './transactionFields.ts'
-
-const zeroHash = hash32(`0x${'00'.repeat(32)}`)
 
 /**
  * Reads a `state_test` of EEST or of ethereum/tests: one case for each fork and index of its `post`.
@@ -72,6 +70,7 @@ function readCase(reading: Reading, entry: Fields): BuildCase {
   const environment = within('env', () => readEnvironment(objectField(source.fields, 'env'), ruleset))
   const active = forkAt(ruleset, integer(environment.number), integer(environment.attributes.timestamp))
   if (active === undefined) throw new Damage('post', `the network ${fork} has no fork`)
+  const notShown = notShownUnder(ruleset)
   const transaction = readTransaction(source.fields, entry, ruleset)
   return {
     kind: 'build',
@@ -82,6 +81,7 @@ function readCase(reading: Reading, entry: Fields): BuildCase {
     ruleset,
     clauses: [],
     headerInputs: headerInputsOf(active.evmBase),
+    ...(notShown !== undefined && { notShown }),
     genesis: parentOf(active, reading.readPre(), environment),
     blocks: [
       {
