@@ -20,7 +20,7 @@ export interface TrieOptions {
   readonly source: NodeSource
   /** Root hash; the empty trie where absent. */
   readonly root?: Uint8Array
-  /** Hashes nodes and, in a secure trie, keys; noble unless told otherwise. */
+  /** Hashes nodes; noble unless told otherwise. */
   readonly keccak256?: (data: Uint8Array) => Uint8Array
   /** Bytes of every key, where all keys have as many: then nodes that cannot occur are refused. */
   readonly keySize?: number
