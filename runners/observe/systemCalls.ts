@@ -66,6 +66,16 @@ function matters(asked: BuildCase | ImportCase, call: SystemCall): boolean {
 
 const known = new WeakMap<Ruleset, Map<string, HashedRuleset>>()
 
+/**
+ * Hashes the ruleset of a case; cases that share the object share the work.
+ *
+ * @param ruleset - Whole.
+ * @returns It with its hash.
+ */
+export function hashedRuleset(ruleset: Ruleset): HashedRuleset {
+  return hashed(ruleset, [])
+}
+
 function hashed(ruleset: Ruleset, missing: readonly SystemCall[]): HashedRuleset {
   const variants = known.get(ruleset) ?? new Map<string, HashedRuleset>()
   known.set(ruleset, variants)

@@ -1,0 +1,168 @@
+import { availableParallelism } from 'node:os'
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+
+import { UsageError } from './adapters/UsageError.ts'
+import { explain } from './commands/explain.ts'
+import { list } from './commands/listing.ts'
+import { run, type RunRequest, type Terminal } from './commands/run.ts'
+import { smoke } from './commands/smoke.ts'
+import { checkStandard } from './commands/specCheck.ts'
+import { start } from './commands/start.ts'
+import { printable } from './protocol/printable.ts'
+import { exitCode } from './report/exitCode.ts'
+import { formats, type Format } from './report/Reporter.ts'
+import { lockstepVersion } from './report/version.ts'
+
+/** Time for one request of a case, unless told otherwise. */
+const budgetMsDefault = 120_000
+
+/** Most pairs of processes that work side by side. */
+const workersMax = 64
+
+/** Folder that `start` writes its reports to. */
+const startFolder = 'out/report'
+
+const exitCodesHelp = `
+Exit codes, first in the order 130, 7, 2, 4, 3, 5, 1, 6 where several hold:
+  0  conformant in what was executed     4  a vector is damaged
+  1  not conformant                      5  nothing was executed
+  2  usage                               6  incomplete
+  3  an adapter broke the protocol       7  a bug of the suite       130  interrupted`
+
+/**
+ * Runs the command line.
+ *
+ * @param words - Arguments after the program's name.
+ * @param terminal - Where reports and messages go.
+ * @returns Exit code of the process.
+ */
+export async function main(words: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCode.conformant
+  const program = createProgram(terminal, (result) => (code = result))
+  try {
+    await program.parseAsync([...words], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.conformant : exitCode.usage
+    if (error instanceof UsageError) {
+      terminal.display.write(`${error.message}\n`)
+      return exitCode.usage
+    }
+    const text = error instanceof Error ? error.message : String(error)
+    terminal.display.write(
+      `bug of the suite: ${printable(text, 1000)}\nplease report it with the command that you ran\n`,
+    )
+    if (terminal.environment['LOCKSTEP_DEBUG'] === '1' && error instanceof Error)
+      terminal.display.write(`${error.stack}\n`)
+    return exitCode.suiteBug
+  }
+}
+
+function createProgram(terminal: Terminal, done: (code: number) => void): Command {
+  const program = new Command('lockstep')
+    .description('Judges whether a sequencer and a prover execute the same chain.')
+    .version(lockstepVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.output.write(text),
+      writeErr: (text) => void terminal.display.write(text),
+    })
+    .addHelpText('after', exitCodesHelp)
+    .showHelpAfterError('(lockstep --help shows what there is)')
+  const add = (name: string, description: string): Command =>
+    program.command(name).description(description).copyInheritedSettings(program)
+
+  addRunOptions(add('run', 'judge pairs on vectors'), true).action(async (options: RunOptions) =>
+    done(await run(requestOf(options), terminal)),
+  )
+  addRunOptions(add('smoke', 'judge a pair on a dozen vectors'), false).action(async (options: RunOptions) =>
+    done(await smoke(requestOf(options), terminal)),
+  )
+  addCommonOptions(add('start', 'judge ref: x ref: and edr: x ref: on the packaged vectors')).action(
+    async (options: RunOptions) =>
+      done(await start(requestOf({ ...options, out: options.out ?? startFolder }), terminal)),
+  )
+  add('list', 'name the cases that a run would judge')
+    .option('--vectors <path...>', 'files or folders of vectors; the packaged vectors where absent')
+    .option('--only <glob...>', 'ids or patterns with *')
+    .action(async (options: RunOptions) => done(await list(options.vectors ?? [], options.only ?? [], terminal)))
+  add('explain', 'say what a vector, clause, reason, class or fault means')
+    .argument('<what>', 'such as block/…, TXN-5, NONCE_TOO_LOW, fork-skew')
+    .action(async (what: string) => done(await explain(what, terminal)))
+  const standard = add('spec', 'work on the standard')
+  standard
+    .command('check')
+    .copyInheritedSettings(program)
+    .description('check every file of spec/')
+    .argument('[folder]', 'another folder laid out as spec/')
+    .action((folder: string | undefined) => done(checkStandard(folder, terminal)))
+  return program
+}
+
+interface RunOptions {
+  readonly vectors?: readonly string[]
+  readonly sequencer?: readonly string[]
+  readonly prover?: readonly string[]
+  readonly only?: readonly string[]
+  readonly workers?: number
+  readonly budgetMs?: number
+  readonly out?: string
+  readonly format?: readonly Format[]
+  readonly crypto?: RunRequest['crypto']
+}
+
+function addRunOptions(command: Command, vectors: boolean): Command {
+  if (vectors) command.option('--vectors <path...>', 'files or folders of vectors; the packaged vectors where absent')
+  command
+    .option('--sequencer <connect>', 'sequencer under test; repeat for a matrix (default: ref:)', collect)
+    .option('--prover <connect>', 'prover under test; repeat for a matrix (default: ref:)', collect)
+  if (vectors) command.option('--only <glob>', 'judge only these ids, or patterns with *; repeat for more', collect)
+  return addCommonOptions(command)
+}
+
+function addCommonOptions(command: Command): Command {
+  return command
+    .option('--workers <n>', 'pairs of processes side by side (default: one per core)', parseCount)
+    .option('--budget-ms <n>', `time for one request of a case (default: ${budgetMsDefault})`, parseCount)
+    .option('--out <folder>', 'write run.ndjson, report.json and junit.xml there')
+    .option('--format <list>', `any of ${formats.join(', ')}, cut by commas`, parseFormats)
+    .addOption(
+      new Option('--crypto <backend>', 'cryptography of the reference')
+        .choices(['noble', 'fast', 'auto'])
+        .default('auto'),
+    )
+}
+
+function requestOf(options: RunOptions): RunRequest {
+  const workers = options.workers ?? availableParallelism()
+  if (workers > workersMax) throw new UsageError(`--workers takes at most ${workersMax}, found ${workers}`)
+  return {
+    vectors: options.vectors ?? [],
+    sequencers: options.sequencer ?? ['ref:'],
+    provers: options.prover ?? ['ref:'],
+    only: options.only ?? [],
+    workers,
+    budgetMs: options.budgetMs ?? budgetMsDefault,
+    out: options.out,
+    formats: options.format ?? [],
+    crypto: options.crypto ?? 'auto',
+  }
+}
+
+function collect(word: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), word]
+}
+
+function parseCount(word: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(word)) throw new InvalidArgumentError('It takes a whole number of 1 or more.')
+  return Number(word)
+}
+
+function parseFormats(words: string): readonly Format[] {
+  return words.split(',').map((word) => {
+    const known = formats.find((format) => format === word)
+    if (known === undefined) throw new InvalidArgumentError(`It knows ${formats.join(', ')}.`)
+    return known
+  })
+}
