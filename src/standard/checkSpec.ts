@@ -1,0 +1,26 @@
+import { checkInterfaces } from './check/checkInterfaces.ts'
+import { checkParts } from './check/checkParts.ts'
+import { checkReferences } from './check/checkReferences.ts'
+import { checkRules } from './check/checkRules.ts'
+import { checkRulesets } from './check/checkRulesets.ts'
+import { readSpec } from './check/Spec.ts'
+import { sortFindings, type Finding } from './Finding.ts'
+import { specRoot } from './specRoot.ts'
+
+/**
+ * Checks a whole standard: YAML, schemas, ids, wording, references, order of forks, worked examples and digests.
+ *
+ * @param root - Absolute path of a folder laid out as `spec/`; that of this package when absent.
+ * @returns Everything that was found, sorted by file and place; empty for a sound standard.
+ */
+export function checkSpec(root: string = specRoot()): readonly Finding[] {
+  const spec = readSpec(root)
+  return sortFindings([
+    ...spec.findings,
+    ...checkRules(spec),
+    ...checkReferences(spec),
+    ...checkRulesets(spec),
+    ...checkInterfaces(spec),
+    ...checkParts(spec),
+  ])
+}
