@@ -103,7 +103,7 @@ function integerAt(config: GenesisConfig, key: string): Decimal | undefined {
     return decimal(BigInt(value).toString())
   throw new Rejection('SCHEMA_VIOLATED', {
     field: `config.${key}`,
-    found: String(value).slice(0, 80),
+    found: (JSON.stringify(value) ?? '').slice(0, 80),
     wanted: 'a whole number',
   })
 }

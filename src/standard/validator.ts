@@ -105,10 +105,19 @@ export function locate(document: YamlDocument, violation: Violation): Finding {
 
 const knownReasons: ReadonlySet<string> = new Set(reasons)
 
+/** By kind of errors and by the text of all schemas: copies of a standard share what is the same in them. */
 const instances = new Map<string, Ajv2020>()
 
+const schemaTexts = new Map<string, string>()
+
 function compile(root: string, errors: 'first' | 'all', uri: string): ValidateFunction {
-  const key = `${errors} ${root}`
+  const texts =
+    schemaTexts.get(root) ??
+    schemaNames(root)
+      .map((name) => JSON.stringify(readSchema(root, name)))
+      .join('\n')
+  schemaTexts.set(root, texts)
+  const key = `${errors} ${texts}`
   const instance = instances.get(key) ?? createInstance(root, errors)
   instances.set(key, instance)
   const validate = instance.getSchema(uri)
