@@ -35,6 +35,8 @@ const doors: readonly { readonly packages: RegExp; readonly folders: readonly st
   { packages: /^(?:yaml|ajv|ajv-formats|json-canonicalize)$/, folders: ['src/standard/'] },
   { packages: /^(?:commander|cli-progress|xmlbuilder2)$/, folders: ['runners/'] },
   { packages: /^stream-json$/, folders: ['runners/load/'] },
+  // Formats what the generators write.
+  { packages: /^prettier$/, folders: ['src/tools/'] },
   // Runs the programs of `runners/adapters/programs` from source, where there is no build.
   { packages: /^tsx$/, folders: ['runners/adapters/connect.ts'] },
   { packages: /^(?:@nomicfoundation\/edr|@foundry-rs\/anvil)$/, folders: ['runners/adapters/programs/'] },
