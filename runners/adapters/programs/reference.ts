@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util'
+
+import { loadCrypto, type CryptoChoice } from '../../../src/crypto/loadCrypto.ts'
+import { Rejection } from '../../../src/model/Rejection.ts'
+import { createReference, parseEngine } from '../../../src/roles/reference.ts'
+import { AdapterError, serve, type Handlers } from '../../protocol/serve.ts'
+
+/**
+ * The program behind `ref:`: the reference implementation as sequencer and prover.
+ *
+ * Options: `--mutant <name>` plants a fault, `--crypto noble|fast|auto` and `--engine lockstep|ethereumjs` choose what
+ * computes.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { mutant: { type: 'string' }, crypto: { type: 'string' }, engine: { type: 'string' } },
+  })
+  const crypto = await loadCrypto(parseCrypto(values.crypto ?? 'auto'))
+  const reference = await createReference({
+    crypto,
+    engine: parseEngine(values.engine ?? 'lockstep'),
+    ...(values.mutant !== undefined && { mutant: values.mutant }),
+  })
+  const configure: NonNullable<Handlers['lockstep_configure']> = async (params) => {
+    try {
+      return await reference.handlers.lockstep_configure(params)
+    } catch (error) {
+      throw toAdapterError(error)
+    }
+  }
+  await serve({
+    declaration: reference.declaration,
+    handlers: { ...reference.handlers, lockstep_configure: configure },
+  })
+}
+
+function parseCrypto(text: string): CryptoChoice {
+  if (text === 'noble' || text === 'fast' || text === 'auto') return text
+  throw new Error(`--crypto is noble, fast or auto, not ${text}`)
+}
+
+/** A refusal that is about the party and not about a block. */
+function toAdapterError(error: unknown): unknown {
+  if (!(error instanceof Rejection)) return error
+  if (error.reason === 'RULESET_UNKNOWN') return new AdapterError('UNSUPPORTED_RULESET', error.message)
+  if (error.reason === 'FORK_UNKNOWN') return new AdapterError('UNSUPPORTED_FORK', error.message)
+  if (error.reason === 'PRECOMPILE_UNSUPPORTED') return new AdapterError('UNSUPPORTED_PRECOMPILE', error.message)
+  return error
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`reference: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 2
+}

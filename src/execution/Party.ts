@@ -1,0 +1,25 @@
+import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
+
+import { Rejection } from '../model/Rejection.ts'
+import type { Refusal } from '../model/generated/adapter.ts'
+import type { Engine } from './Engine.ts'
+import type { RulesBook } from './Rules.ts'
+
+/** What executes blocks: rules, an engine and cryptography. */
+export interface Party {
+  readonly book: RulesBook
+  readonly engine: Engine
+  readonly crypto: CryptoBackend
+}
+
+/**
+ * Turns a thrown rejection into a refusal.
+ *
+ * @param error - What was thrown.
+ * @returns The refusal.
+ * @throws The error itself where it is no rejection.
+ */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Rejection) return { status: 'rejected', reason: error.reason, detail: error.message }
+  throw error
+}

@@ -1,0 +1,213 @@
+import { Defect } from '../model/Defect.ts'
+import type {
+  BlobSchedule,
+  EvmFork,
+  ForkActivation,
+  Ruleset,
+  SystemCall,
+  SystemContracts,
+} from '../model/generated/ruleset.ts'
+import { Rejection } from '../model/Rejection.ts'
+import { toBytes } from '../model/Hex.ts'
+import { Level, levelOf } from './Fork.ts'
+import { gasSchedule, type GasSchedule } from './GasSchedule.ts'
+import { precompilesAt, type PrecompileTable } from './precompiles/table.ts'
+
+/** Blob parameters in force (EIP-7840), in blob gas. */
+export interface BlobRules {
+  readonly targetGas: bigint
+  readonly maxGas: bigint
+  readonly baseFeeUpdateFraction: bigint
+  readonly targetBlobs: bigint
+  readonly maxBlobs: bigint
+}
+
+/** Everything that holds for one block of a chain. */
+export interface Rules {
+  readonly ruleset: Ruleset
+  /** `id` of the fork in the ruleset. */
+  readonly forkId: string
+  readonly fork: EvmFork
+  /** Place of the fork's EVM rules in history; see {@link Level}. */
+  readonly level: number
+  readonly chainId: bigint
+  /** Null before EIP-4844. */
+  readonly blob: BlobRules | null
+  readonly gas: GasSchedule
+  readonly precompiles: PrecompileTable
+  readonly systemCalls: ReadonlySet<SystemCall>
+  readonly systemContracts: { readonly [Name in keyof SystemContracts]: Uint8Array }
+  readonly unlinkedHeaders: boolean
+  readonly noBlockReward: boolean
+  /** First block number of the DAO fork, where the chain has it. */
+  readonly daoBlock: bigint | null
+  /** True from the merge on. */
+  readonly proofOfStake: boolean
+}
+
+/** What a block's place in the chain tells about its fork. */
+export interface Position {
+  readonly number: bigint
+  readonly timestamp: bigint
+  readonly difficulty: bigint
+  /** Total difficulty of the chain up to the parent, where it is known. */
+  readonly parentTotalDifficulty?: bigint
+}
+
+/** Changes that a party makes to the rules it declared: what a faulty implementation does. */
+export interface RulesOverride {
+  /** Added to constants of the gas schedule. */
+  readonly gas?: Readonly<Record<string, number>>
+}
+
+/** Picks the rules of blocks of one chain. */
+export interface RulesBook {
+  readonly ruleset: Ruleset
+  /**
+   * @throws {@link Rejection} `FORK_UNKNOWN` where no fork of the ruleset that we execute is active at the position.
+   */
+  at(position: Position): Rules
+  /** Makes the rules of every fork that can come into force. @throws {@link Rejection} as {@link RulesBook.at}. */
+  check(): void
+}
+
+const blobGasPerBlob = 131_072n
+
+/**
+ * Prepares a ruleset for execution.
+ *
+ * @param ruleset - Whole ruleset; its forks are in order of activation.
+ * @param override - Deviations of a faulty party; none in an honest one.
+ * @returns The book; rules are made once per fork.
+ * @throws {@link Rejection} `FORK_UNKNOWN` where the ruleset has no fork.
+ * @see spec/rules FRK-1
+ */
+export function createRulesBook(ruleset: Ruleset, override: RulesOverride = {}): RulesBook {
+  if (ruleset.forks.length === 0) throw new Rejection('FORK_UNKNOWN', { ruleset: ruleset.name, forks: 'none' })
+  const made = new Map<string, Rules>()
+  const daoBlock = findDaoBlock(ruleset)
+  const rulesOf = (fork: ForkActivation, index: number): Rules => {
+    const known = made.get(fork.id)
+    if (known !== undefined) return known
+    const rules = makeRules({ ruleset, override, index, fork, daoBlock })
+    made.set(fork.id, rules)
+    return rules
+  }
+  return {
+    ruleset,
+    at: (position) => {
+      const index = activeFork(ruleset.forks, position)
+      const fork = ruleset.forks[index]
+      if (fork === undefined) throw new Rejection('FORK_UNKNOWN', { number: String(position.number) })
+      return rulesOf(fork, index)
+    },
+    check: () => {
+      for (const [index, fork] of ruleset.forks.entries()) if (isScheduled(fork)) rulesOf(fork, index)
+    },
+  }
+}
+
+function isScheduled({ activation: { kind } }: ForkActivation): boolean {
+  return kind === 'genesis' || kind === 'block' || kind === 'timestamp' || kind === 'terminalTotalDifficulty'
+}
+
+function activeFork(forks: readonly ForkActivation[], position: Position): number {
+  let found = -1
+  for (const [index, fork] of forks.entries()) if (isActive(fork, position)) found = index
+  return found
+}
+
+function isActive({ activation }: ForkActivation, position: Position): boolean {
+  switch (activation.kind) {
+    case 'genesis':
+      return true
+    case 'block':
+      return position.number >= BigInt(activation.value)
+    case 'timestamp':
+      return position.timestamp >= BigInt(activation.value)
+    case 'terminalTotalDifficulty':
+      if (activation.firstBlock !== undefined) return position.number >= BigInt(activation.firstBlock)
+      if (position.parentTotalDifficulty !== undefined)
+        return position.parentTotalDifficulty >= BigInt(activation.value)
+      return position.difficulty === 0n
+    case 'stateVariable':
+    case 'forkId':
+    case 'protocolVersion':
+    case 'l1Origin':
+    case 'buildFeature':
+    case 'unscheduled':
+    case 'unknown':
+      return false
+  }
+}
+
+interface RulesParts {
+  readonly ruleset: Ruleset
+  readonly override: RulesOverride
+  readonly index: number
+  readonly fork: ForkActivation
+  readonly daoBlock: bigint | null
+}
+
+function makeRules({ ruleset, override, index, fork, daoBlock }: RulesParts): Rules {
+  const level = levelOf(fork.evmBase)
+  if (level < 0) throw new Rejection('FORK_UNKNOWN', { fork: fork.id, evmBase: fork.evmBase })
+  return {
+    ruleset,
+    forkId: fork.id,
+    fork: fork.evmBase,
+    level,
+    chainId: BigInt(ruleset.chainId),
+    blob: level >= Level.cancun ? blobRules(fork, ruleset.forks.slice(0, index + 1)) : null,
+    gas: changed(gasSchedule(level), override.gas),
+    precompiles: precompilesAt(ruleset, index),
+    systemCalls: new Set(ruleset.systemCalls),
+    systemContracts: contracts(ruleset.systemContracts),
+    unlinkedHeaders: ruleset.flags.includes('unlinkedHeaders'),
+    noBlockReward: ruleset.flags.includes('noBlockReward'),
+    daoBlock,
+    proofOfStake: level >= Level.paris,
+  }
+}
+
+function changed(schedule: GasSchedule, deltas: RulesOverride['gas']): GasSchedule {
+  if (deltas === undefined) return schedule
+  const result: Record<string, number> = { ...schedule }
+  for (const [name, delta] of Object.entries(deltas)) {
+    const gas = result[name]
+    if (gas !== undefined) result[name] = gas + delta
+  }
+  return result
+}
+
+function blobRules(fork: ForkActivation, upTo: readonly ForkActivation[]): BlobRules {
+  let schedule: BlobSchedule | undefined
+  for (const { blob } of upTo) schedule = blob ?? schedule
+  if (schedule === undefined) throw new Defect(`fork ${fork.id} has blobs and the ruleset gives no blob schedule`)
+  const targetBlobs = BigInt(schedule.target)
+  const maxBlobs = BigInt(schedule.max)
+  return {
+    targetBlobs,
+    maxBlobs,
+    targetGas: targetBlobs * blobGasPerBlob,
+    maxGas: maxBlobs * blobGasPerBlob,
+    baseFeeUpdateFraction: BigInt(schedule.baseFeeUpdateFraction),
+  }
+}
+
+function contracts(addresses: SystemContracts): Rules['systemContracts'] {
+  const found: { -readonly [Name in keyof SystemContracts]: Uint8Array } = {}
+  if (addresses.beaconRoots !== undefined) found.beaconRoots = toBytes(addresses.beaconRoots)
+  if (addresses.historyStorage !== undefined) found.historyStorage = toBytes(addresses.historyStorage)
+  if (addresses.depositContract !== undefined) found.depositContract = toBytes(addresses.depositContract)
+  if (addresses.withdrawalRequests !== undefined) found.withdrawalRequests = toBytes(addresses.withdrawalRequests)
+  if (addresses.consolidationRequests !== undefined) {
+    found.consolidationRequests = toBytes(addresses.consolidationRequests)
+  }
+  return found
+}
+
+function findDaoBlock(ruleset: Ruleset): bigint | null {
+  const fork = ruleset.forks.find(({ evmBase }) => evmBase === 'dao')
+  return fork?.activation.kind === 'block' ? BigInt(fork.activation.value) : null
+}

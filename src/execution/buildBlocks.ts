@@ -1,0 +1,201 @@
+import { assembleBlock } from '../codec/Block.ts'
+import { encodeHeader, hashHeader } from '../codec/Header.ts'
+import * as Rlp from '../codec/Rlp.ts'
+import type {
+  BlockAttributes,
+  BlockToBuild,
+  BuildBlocksParams,
+  BuildBlocksResult,
+  BuiltBlock,
+  Header,
+  Withdrawal,
+} from '../model/generated/adapter.ts'
+import { bytes, fromBytes, hash32, quantity, toBytes, type Hash32 } from '../model/Hex.ts'
+import { Rejection } from '../model/Rejection.ts'
+import { encodeWithdrawal } from '../codec/Block.ts'
+import { toBlockHeader, type BlockHeader } from './BlockHeader.ts'
+import { rootOf, startBlock, type BlockOutcome, type BlockSetting } from './BlockRun.ts'
+import { createChain, type Chain, type ChainBlock, type Opened } from './Chain.ts'
+import { nextDifficulty } from './difficulty.ts'
+import { settingOf } from './executeBlock.ts'
+import { nextBaseFee, nextExcessBlobGas } from './fees.ts'
+import { Level } from './Fork.ts'
+import { genesisOf } from './importBlocks.ts'
+import type { Party } from './Party.ts'
+import type { Rules } from './Rules.ts'
+
+const zeroHash = hash32(`0x${'00'.repeat(32)}`)
+const zeroBloom = bytes(`0x${'00'.repeat(256)}`)
+const zeroNonce = bytes('0x0000000000000000')
+
+/**
+ * Builds blocks one on the other (`seq_buildBlocks`).
+ *
+ * @param params - Genesis, attributes and transactions.
+ * @param party - Rules and engine.
+ * @returns The blocks, each with the transactions that had to be left out.
+ * @throws {@link Rejection} Where a block cannot be built at all, such as `SYSTEM_CONTRACT_EMPTY`.
+ */
+export async function buildBlocks(params: BuildBlocksParams, party: Party): Promise<BuildBlocksResult> {
+  const chain = createChain(params.genesis, party)
+  const withWitness = params.emit.includes('witness')
+  const blocks: BuiltBlock[] = []
+  let parent = chain.genesis
+  for (const block of params.blocks) {
+    const built = await buildBlock(chain, { parent, block }, party)
+    const { witness, ...withoutWitness } = built.built
+    blocks.push(withWitness && witness !== undefined ? { ...withoutWitness, witness } : withoutWitness)
+    parent = built.next
+  }
+  return { genesis: genesisOf(chain), blocks }
+}
+
+/** A block to build and where. */
+export interface BuildJob {
+  readonly parent: ChainBlock
+  readonly block: BlockToBuild
+  readonly trace?: BlockSetting['trace']
+}
+
+/** A block that was built, and the same as part of the chain. */
+export interface Built {
+  readonly built: BuiltBlock
+  readonly next: ChainBlock
+  readonly opened: Opened
+}
+
+/**
+ * Builds one block and adds it to the chain.
+ *
+ * @param chain - Chain that holds the parent.
+ * @param job - Parent, attributes and transactions.
+ * @param party - Rules and engine.
+ * @returns The block; its witness is always there.
+ */
+export async function buildBlock(chain: Chain, job: BuildJob, party: Party): Promise<Built> {
+  const { parent, block } = job
+  const { attributes } = block
+  const opened = chain.open(parent, block.context)
+  const { template, rules } = templateOf(attributes, parent, party)
+  const uncles = (attributes.uncles ?? []).map(toBytes)
+  const withdrawals = template.source.withdrawalsRoot === undefined ? undefined : (attributes.withdrawals ?? [])
+  const parts = { headerRlp: parent.rlp, header: template.source, transactions: [], uncles, ...present(withdrawals) }
+  const setting = settingOf({
+    ...party,
+    ...opened,
+    parts,
+    header: template,
+    rules,
+    ...(job.trace !== undefined && { trace: job.trace }),
+  })
+  const run = await startBlock(setting)
+  const included: Uint8Array[] = []
+  const excluded: BuiltBlock['excluded'][number][] = []
+  for (const [index, text] of block.transactions.entries()) {
+    const encoded = toBytes(text)
+    try {
+      await run.add(encoded)
+      included.push(encoded)
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.reason.startsWith('WITNESS_')) throw error
+      excluded.push({ index, reason: error.reason, detail: error.message })
+    }
+  }
+  const outcome = await run.finish()
+  const headerRlp = encodeHeader(wholeHeader(template.source, outcome))
+  const rlp = assembleBlock({ headerRlp, transactions: included, uncles, ...present(withdrawals) })
+  const next = extend({ chain, parent, headerRlp, template, outcome, opened })
+  const witness = opened.recorder.witness(opened.ancestors.headers())
+  const built: BuiltBlock = {
+    status: 'built',
+    rlp: fromBytes(rlp),
+    result: { blockHash: next.hash, ...outcome },
+    excluded,
+    witness,
+  }
+  return { built, next, opened }
+}
+
+function present(withdrawals: readonly Withdrawal[] | undefined): { readonly withdrawals?: readonly Withdrawal[] } {
+  return withdrawals === undefined ? {} : { withdrawals }
+}
+
+interface Extension {
+  readonly chain: Chain
+  readonly parent: ChainBlock
+  readonly headerRlp: Uint8Array
+  readonly template: BlockHeader
+  readonly outcome: BlockOutcome
+  readonly opened: Opened
+}
+
+function extend({ chain, parent, headerRlp, template, outcome, opened }: Extension): ChainBlock {
+  chain.store.keep(opened.world)
+  const next: ChainBlock = {
+    rlp: headerRlp,
+    header: toBlockHeader(wholeHeader(template.source, outcome)),
+    hash: hashHeader(headerRlp),
+    stateRoot: toBytes(outcome.stateRoot),
+    totalDifficulty: parent.totalDifficulty + template.difficulty,
+    uncles: [],
+  }
+  chain.add(next)
+  return next
+}
+
+/** Header with everything that is known before execution, and the rules that it falls under. */
+function templateOf(
+  attributes: BlockAttributes,
+  parent: ChainBlock,
+  { book, crypto }: Party,
+): { readonly template: BlockHeader; readonly rules: Rules } {
+  const number = attributes.number === undefined ? parent.header.number + 1n : BigInt(attributes.number)
+  const timestamp = BigInt(attributes.timestamp)
+  const asked = attributes.difficulty === undefined ? null : BigInt(attributes.difficulty)
+  const position = { number, timestamp, parentTotalDifficulty: parent.totalDifficulty }
+  const rules = book.at({ ...position, difficulty: asked ?? parent.header.difficulty })
+  const powDifficulty = (): bigint => asked ?? nextDifficulty({ number, timestamp }, parent.header, rules.level)
+  const source: Header = {
+    parentHash: parent.hash,
+    sha3Uncles: unclesHash(attributes, crypto.keccak256),
+    miner: attributes.feeRecipient,
+    stateRoot: zeroHash,
+    transactionsRoot: zeroHash,
+    receiptsRoot: zeroHash,
+    logsBloom: zeroBloom,
+    difficulty: quantity(rules.proofOfStake ? 0n : powDifficulty()),
+    number: quantity(number),
+    gasLimit: attributes.gasLimit,
+    gasUsed: quantity(0),
+    timestamp: attributes.timestamp,
+    extraData: attributes.extraData ?? bytes('0x'),
+    mixHash: attributes.prevRandao,
+    nonce: zeroNonce,
+    ...laterFields(attributes, parent.header, rules),
+    ...(rules.level >= Level.shanghai && {
+      withdrawalsRoot: rootOf((attributes.withdrawals ?? []).map(encodeWithdrawal), crypto),
+    }),
+  }
+  return { template: toBlockHeader(source), rules }
+}
+
+function laterFields(attributes: BlockAttributes, parent: BlockHeader, rules: Rules): Partial<Header> {
+  return {
+    ...(rules.level >= Level.london && { baseFeePerGas: attributes.baseFeePerGas ?? quantity(nextBaseFee(parent)) }),
+    ...(rules.level >= Level.cancun && {
+      blobGasUsed: quantity(0),
+      excessBlobGas: attributes.excessBlobGas ?? quantity(nextExcessBlobGas(parent, rules)),
+      parentBeaconBlockRoot: attributes.parentBeaconBlockRoot ?? zeroHash,
+    }),
+    ...(rules.level >= Level.prague && { requestsHash: zeroHash }),
+  }
+}
+
+function unclesHash({ uncles = [] }: BlockAttributes, keccak256: (data: Uint8Array) => Uint8Array): Hash32 {
+  return hash32(fromBytes(keccak256(Rlp.join(uncles.map(toBytes)))))
+}
+
+function wholeHeader(template: Header, outcome: BlockOutcome): Header {
+  const { transactions: _, ...computed } = outcome
+  return { ...template, ...computed }
+}

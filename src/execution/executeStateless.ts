@@ -1,0 +1,86 @@
+import { splitBlock } from '../codec/Block.ts'
+import type { BlockToExecute, ExecutedBlock, ExecuteParams, ExecuteResult } from '../model/generated/adapter.ts'
+import { toBytes } from '../model/Hex.ts'
+import { openAncestors } from '../state/Ancestors.ts'
+import type { BlockState } from '../state/BlockState.ts'
+import { openWitness } from '../state/openWitness.ts'
+import { toBlockHeader } from './BlockHeader.ts'
+import { checkComputed, type BlockSetting } from './BlockRun.ts'
+import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
+import { refusalOf, type Party } from './Party.ts'
+import { refusePrecompile } from './refusePrecompile.ts'
+
+/** How a block is executed from its witness. */
+export interface StatelessOptions extends Pick<ExecuteParams, 'mode' | 'canonicalWitness'> {
+  readonly trace?: BlockSetting['trace']
+  /** Told of the state that the block ran on, before it runs. */
+  readonly onOpen?: (state: BlockState) => void
+}
+
+/**
+ * Executes blocks from their witnesses alone (`prover_execute`).
+ *
+ * @param params - Blocks, independent of one another.
+ * @param party - Rules and engine.
+ * @returns One verdict per block.
+ */
+export async function executeBlocks(params: ExecuteParams, party: Party): Promise<ExecuteResult> {
+  const blocks: ExecutedBlock[] = []
+  for (const block of params.blocks) blocks.push(await executeStateless(block, params, party))
+  return { blocks }
+}
+
+/**
+ * Executes one block from its witness.
+ *
+ * @param block - RLP, witness and context.
+ * @param options - Mode and strictness.
+ * @param party - Rules and engine.
+ * @returns What the block yields, or why it is refused.
+ * @see WIT-1 to WIT-10, PRE-1
+ */
+export async function executeStateless(
+  block: BlockToExecute,
+  options: StatelessOptions,
+  party: Party,
+): Promise<ExecutedBlock> {
+  try {
+    return await execute(block, options, party)
+  } catch (error) {
+    return refusalOf(error)
+  }
+}
+
+async function execute(block: BlockToExecute, options: StatelessOptions, party: Party): Promise<ExecutedBlock> {
+  const rlp = toBytes(block.rlp)
+  const parts = splitBlock(rlp)
+  const header = toBlockHeader(parts.header)
+  const canonical = options.canonicalWitness
+  const ancestors = openAncestors(block.witness.headers, {
+    parentHash: parts.header.parentHash,
+    number: header.number,
+    canonical,
+    ...(block.context !== undefined && { context: block.context }),
+  })
+  const rules = party.book.at(header)
+  const parent = ancestors.parent === undefined ? null : toBlockHeader(ancestors.parent)
+  checkBlock({ parts, header, rules, crypto: party.crypto }, parent, rlp.length)
+  const { keccak256 } = party.crypto
+  const opened = openWitness(block.witness, toBytes(ancestors.parentStateRoot), { keccak256, canonical })
+  options.onOpen?.(opened.state)
+  const outcome = await executeBlock({
+    ...party,
+    parts,
+    header,
+    rules,
+    ancestors,
+    world: opened.state,
+    unsupported: refusePrecompile,
+    ...(options.trace !== undefined && { trace: options.trace }),
+  })
+  if (options.mode === 'validate') checkResult(header, outcome)
+  else checkComputed(header.source, outcome)
+  opened.finish()
+  ancestors.finish()
+  return { status: 'executed', result: resultOf(header, outcome) }
+}
