@@ -24,22 +24,29 @@ const meanings: Readonly<Record<PartFormat | 'chain', string>> = {
 /**
  * Makes cases of files that belong together: a chain with its genesis, a state transition with its inputs and output.
  *
- * @param parts - Parts found in one folder.
+ * @param parts - Those that were asked for, and those that only lie beside them.
  * @param context - Where rulesets come from, and which cases are wanted.
- * @returns A case for each whole group; the other parts as not applicable.
+ * @returns A case for each whole group that a part asked for belongs to; the other parts asked for as not applicable.
  */
-export function* assembleParts(parts: readonly Part[], context: LoadContext): Generator<Loaded> {
+export function* assembleParts(parts: FolderParts, context: LoadContext): Generator<Loaded> {
   const used = new Set<Part>()
-  for (const part of parts) {
+  const all = [...parts.own, ...parts.beside]
+  for (const part of all) {
     if (part.format !== 'chain' && part.format !== 't8n-expected') continue
-    const group = part.format === 'chain' ? chainGroup(part, parts) : transitionGroup(part, parts)
-    if (group === undefined) continue
+    const group = part.format === 'chain' ? chainGroup(part, all) : transitionGroup(part, all)
+    if (group === undefined || !group.members.some((member) => parts.own.includes(member))) continue
     for (const member of group.members) used.add(member)
     yield* loadGroup(group, part, context)
   }
-  for (const part of parts) {
+  for (const part of parts.own) {
     if (!used.has(part)) yield { kind: 'notApplicable', file: part.found.file, why: meanings[part.format] }
   }
+}
+
+/** Parts of one folder. */
+export interface FolderParts {
+  readonly own: readonly Part[]
+  readonly beside: readonly Part[]
 }
 
 /** Files that make one case. */

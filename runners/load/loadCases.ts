@@ -1,10 +1,11 @@
 import { loadStandard } from '../../src/standard/loadStandard.ts'
 import { asDamage } from './Damage.ts'
 import { assembleParts } from './assembleParts.ts'
+import { loadHasher } from './hasher.ts'
 import { damaged, loadFile, type LoadContext, type Part } from './loadFile.ts'
 import type { Loaded } from './Loaded.ts'
 import type { Standard } from '../../src/standard/Standard.ts'
-import { type FoundFolder, walk } from './walk.ts'
+import { filesBeside, type FoundFolder, walk } from './walk.ts'
 
 /** How to load. */
 export interface LoadOptions {
@@ -23,6 +24,7 @@ export interface LoadOptions {
  * @throws The system's error where the path itself cannot be read.
  */
 export async function* loadCases(path: string, options: LoadOptions = {}): AsyncGenerator<Loaded> {
+  await loadHasher()
   const context: LoadContext = { standard: options.standard ?? loadStandard(), select: options.select ?? (() => true) }
   try {
     for await (const folder of walk(path)) yield* loadFolder(folder, context)
@@ -41,5 +43,20 @@ async function* loadFolder(folder: FoundFolder, context: LoadContext): AsyncGene
       else yield loaded
     }
   }
-  if (parts.length > 0) yield* assembleParts(parts, context)
+  if (parts.length === 0) return
+  const beside = folder.single === true ? await partsBeside(folder, context.standard) : []
+  yield* assembleParts({ own: parts, beside }, context)
+}
+
+/** Parts in the folder of a single given file, which may be what it lacks. */
+async function partsBeside(folder: FoundFolder, standard: Standard): Promise<readonly Part[]> {
+  const parts: Part[] = []
+  const given = folder.files[0]?.place
+  for (const found of await filesBeside(folder.folder)) {
+    if (found.place === given) continue
+    for await (const loaded of loadFile(found, { standard, select: () => false })) {
+      if (loaded.kind === 'part') parts.push(loaded)
+    }
+  }
+  return parts
 }

@@ -1,6 +1,7 @@
 import { asDamage, Damage } from './Damage.ts'
 import type { Draft, FormatReader, TestSource } from './Draft.ts'
 import { isFields } from './fields.ts'
+import { checkFixtureHash } from './fixtureHash.ts'
 import { besuTransitionDrafts } from './formats/besuTransition.ts'
 import { blockchainTestDrafts } from './formats/blockchainTest.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
@@ -191,9 +192,13 @@ function* loadDocument(value: unknown, opened: Opened): Generator<Loaded | Part>
 }
 
 function* loadDrafts(reader: FormatReader, source: TestSource, opened: Opened): Generator<Loaded> {
+  let checked = false
   try {
     for (const draft of reader(source, opened.context.standard)) {
-      if (opened.context.select(draft.id)) yield readDraft(draft, opened.found)
+      if (!opened.context.select(draft.id)) continue
+      if (!checked) checkFixtureHash(source.fields)
+      checked = true
+      yield readDraft(draft, opened.found)
     }
   } catch (error) {
     const damage = asDamage(error)

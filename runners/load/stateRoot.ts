@@ -1,8 +1,11 @@
 import * as Rlp from '../../src/codec/Rlp.ts'
-import { keccak256 } from '../../src/crypto/keccak.ts'
 import type { Alloc, AllocAccount } from '../../src/model/generated/adapter.ts'
 import { bytes, fromBytes, type Hash32, hash32, integer, toBytes } from '../../src/model/Hex.ts'
 import { emptyRoot, Trie } from '../../src/trie/Trie.ts'
+import { keccak256 } from './hasher.ts'
+
+/** States are shared by the cases of a test and never changed. */
+const known = new WeakMap<Alloc, Hash32>()
 
 /**
  * Computes the state root of a list of accounts.
@@ -11,11 +14,13 @@ import { emptyRoot, Trie } from '../../src/trie/Trie.ts'
  * @returns Root of the trie of hashed addresses.
  */
 export function stateRootOf(alloc: Alloc): Hash32 {
-  const trie = new Trie({ source: () => undefined, keySize: 32 })
-  for (const [key, account] of Object.entries(alloc)) {
-    trie.put(hashed(key), encodeAccount(account))
-  }
-  return hash32(fromBytes(trie.root()))
+  const found = known.get(alloc)
+  if (found !== undefined) return found
+  const trie = new Trie({ source: () => undefined, keySize: 32, keccak256 })
+  for (const [key, account] of Object.entries(alloc)) trie.put(hashed(key), encodeAccount(account))
+  const root = hash32(fromBytes(trie.root()))
+  known.set(alloc, root)
+  return root
 }
 
 function encodeAccount(account: AllocAccount): Uint8Array {
@@ -30,7 +35,7 @@ function encodeAccount(account: AllocAccount): Uint8Array {
 function storageRootOf(storage: AllocAccount['storage']): Uint8Array {
   const slots = Object.entries(storage)
   if (slots.length === 0) return emptyRoot
-  const trie = new Trie({ source: () => undefined, keySize: 32 })
+  const trie = new Trie({ source: () => undefined, keySize: 32, keccak256 })
   for (const [slot, value] of slots) trie.put(hashed(slot), Rlp.fromInteger(BigInt(value)))
   return trie.root()
 }

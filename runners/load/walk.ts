@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Damage } from './Damage.ts'
 
 /** Deepest folder below the given path. */
@@ -24,6 +24,8 @@ export interface FoundFile {
 export interface FoundFolder {
   readonly folder: string
   readonly files: readonly FoundFile[]
+  /** True where the path that was given is this one file. */
+  readonly single?: true
 }
 
 /**
@@ -37,10 +39,30 @@ export interface FoundFolder {
 export async function* walk(path: string): AsyncGenerator<FoundFolder> {
   const found = await stat(path)
   if (!found.isDirectory()) {
-    yield { folder: join(path, '..'), files: [{ file: path, place: basename(path) }] }
+    yield { folder: dirname(path), files: [{ file: path, place: basename(path) }], single: true }
     return
   }
   yield* walkFolder({ folder: path, place: '', depth: 0 }, { seen: new Set(), files: 0 })
+}
+
+/** Most files, and largest, that are looked at beside a single given file. */
+const besideMax = 100
+const besideBytesMax = 64 * 2 ** 20
+
+/**
+ * Lists the files of one folder, without those below it.
+ *
+ * @param folder - The folder.
+ * @returns At most 100 files of at most 64 MiB, sorted by name.
+ */
+export async function filesBeside(folder: string): Promise<readonly FoundFile[]> {
+  const files: FoundFile[] = []
+  for (const name of (await readdir(folder)).toSorted().slice(0, besideMax)) {
+    const file = join(folder, name)
+    const found = await stat(file).catch(() => undefined)
+    if (found?.isFile() === true && found.size <= besideBytesMax) files.push({ file, place: name })
+  }
+  return files
 }
 
 interface Here {
