@@ -4,6 +4,7 @@ import { isFields } from './fields.ts'
 import { checkFixtureHash } from './fixtureHash.ts'
 import { besuTransitionDrafts } from './formats/besuTransition.ts'
 import { blockchainTestDrafts } from './formats/blockchainTest.ts'
+import { engineTestDrafts } from './formats/engineTest.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { realBlockDrafts } from './formats/realBlock.ts'
 import { rlpTestDrafts } from './formats/rlpTest.ts'
@@ -40,6 +41,7 @@ const documentBytesMax = 128 * 2 ** 20
 const testReaders: Readonly<Partial<Record<TestFormat, FormatReader>>> = {
   state_test: stateTestDrafts,
   blockchain_test: blockchainTestDrafts,
+  blockchain_test_engine: engineTestDrafts,
   transaction_test: transactionTestDrafts,
   rlp_test: rlpTestDrafts,
   trie_test: trieTestDrafts,

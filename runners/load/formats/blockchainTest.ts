@@ -127,11 +127,15 @@ function checkRoot(alloc: Alloc, stated: string, field: string): void {
 function readBlock(block: Fields, standard: Standard): BlockToImport {
   const rlp = bytesField(block, 'rlp')
   const source = exceptionOf(block)
-  if (source !== undefined) {
-    return { rlp, expected: { kind: 'reject', reasons: readReasons(source, standard), source } }
-  }
   const witness = zkevmWitness(block)
-  return { rlp, expected: readAccepted(block, toBytes(rlp)), ...(witness !== undefined && { witness }) }
+  return {
+    rlp,
+    expected:
+      source === undefined
+        ? readAccepted(block, toBytes(rlp))
+        : { kind: 'reject', reasons: readReasons(source, standard), source },
+    ...(witness !== undefined && { witness }),
+  }
 }
 
 /** Old fixtures write the fork behind the name of the field: `expectExceptionBerlin`, `expectExceptionALL`. */
