@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { nearest } from '../../src/standard/nearest.ts'
 import { parseConnect, type Connect } from '../adapters/connect.ts'
 import { UsageError } from '../adapters/UsageError.ts'
 import { conform, type Plan } from '../conform.ts'
@@ -28,9 +27,6 @@ export interface RunRequest {
 
 /** How long an adapter may take to say hello. */
 const handshakeTimeoutMs = 20_000
-
-/** Suggestions for a filter that matched nothing. */
-const suggestions = 3
 
 /** Lines that a command prints beside its reports. */
 export interface Terminal {
@@ -62,7 +58,7 @@ export async function run(request: RunRequest, terminal: Terminal): Promise<numb
   try {
     const end = await conform(plan, reporter.event, stop.signal)
     reporter.finish(end)
-    if (end.counts.selected === 0 && end.exitCode !== 130) explainNothing(request, selection.seen, terminal)
+    if (end.counts.selected === 0 && !end.interrupted) explainNothing(request.only, selection.unmatched(), terminal)
     return end.exitCode
   } finally {
     process.removeListener('SIGINT', onInterrupt)
@@ -107,14 +103,13 @@ export function packagedVectors(): string {
   return existing(join(packageRoot(), 'vectors'))
 }
 
-function explainNothing({ only }: RunRequest, seen: readonly string[], { display }: Terminal): void {
-  if (only.length === 0) {
-    display.write('nothing was selected: no vector was found\n')
-    return
-  }
-  for (const pattern of only) {
-    const near = nearest(pattern, seen, suggestions).map((id) => `\n    ${printable(id)}`)
-    const hint = near.length === 0 ? '' : `; nearest:${near.join('')}`
-    display.write(`--only ${printable(pattern)} matches none of ${seen.length} cases${hint}\n`)
-  }
+function explainNothing(only: readonly string[], unmatched: readonly string[], { display }: Terminal): void {
+  if (only.length === 0) display.write('nothing was selected: no vector was found\n')
+  for (const line of unmatched)
+    display.write(
+      `${line
+        .split('\n')
+        .map((part) => printable(part, 1000))
+        .join('\n')}\n`,
+    )
 }

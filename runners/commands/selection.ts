@@ -1,32 +1,48 @@
+import { UsageError } from '../adapters/UsageError.ts'
+import { createFilter, suggestIds } from '../select/Filter.ts'
+
 /** Which cases are wanted. */
 export interface Selection {
   readonly wanted: (id: string) => boolean
-  /** Ids that were seen, wanted or not; bounded, for suggestions. */
-  readonly seen: readonly string[]
+  /** @returns What to say of patterns that matched nothing; empty where each matched something. */
+  unmatched(): readonly string[]
 }
 
 /** Ids that are kept for suggestions. */
-const seenMax = 20_000
+const seenMax = 50_000
 
 /**
  * Makes a selection of patterns.
  *
- * @param patterns - Ids, or patterns with `*`; a case is wanted that any of them matches. None wants all.
+ * @param patterns - Ids, or patterns with `*` and `**`; a case is wanted that any of them matches. None wants all.
+ * @throws UsageError where a pattern cannot be read.
  */
 export function createSelection(patterns: readonly string[]): Selection {
   const seen: string[] = []
-  const tests = patterns.map(toTest)
+  const hits = new Set<string>()
+  const filters = patterns.map((pattern) => {
+    try {
+      return createFilter(pattern)
+    } catch (error) {
+      throw new UsageError(`--only: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  })
   return {
-    seen,
     wanted(id) {
-      if (patterns.length > 0 && seen.length < seenMax) seen.push(id)
-      return tests.length === 0 || tests.some((test) => test(id))
+      if (filters.length === 0) return true
+      if (seen.length < seenMax) seen.push(id)
+      const matching = filters.filter(({ matches }) => matches(id))
+      for (const { pattern } of matching) hits.add(pattern)
+      return matching.length > 0
+    },
+    unmatched() {
+      return patterns
+        .filter((pattern) => !hits.has(pattern))
+        .map((pattern) => {
+          const near = suggestIds(pattern, seen).map((id) => `\n    ${id}`)
+          const hint = near.length === 0 ? '' : `; nearest:${near.join('')}`
+          return `--only ${pattern} matches none of ${seen.length} cases${hint}`
+        })
     },
   }
-}
-
-function toTest(pattern: string): (id: string) => boolean {
-  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  const expression = new RegExp(`^${source.join('.*')}$`)
-  return (id) => id === pattern || expression.test(id)
 }

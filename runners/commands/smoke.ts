@@ -22,5 +22,5 @@ export async function smoke(request: RunRequest, terminal: Terminal): Promise<nu
   }
   const stride = Math.max(1, Math.floor(ids.length / smokeCount))
   const only = ids.filter((_, index) => index % stride === 0).slice(0, smokeCount)
-  return run({ ...request, vectors: [], only: only.length > 0 ? only : ['*'] }, terminal)
+  return run({ ...request, vectors: [], only: only.length > 0 ? only : ['**'] }, terminal)
 }

@@ -7,6 +7,7 @@ import type {
   ExecuteResult,
   HeaderInput,
   ImportBlocksResult,
+  SequencerTraceParams,
   StatelessInputResult,
   TrieRootResult,
 } from '../../src/model/generated/adapter.ts'
@@ -65,6 +66,8 @@ export interface BuildObservation {
   readonly derived: boolean
   /** Header fields that A declares to set as asked. */
   readonly headerInputs: readonly HeaderInput[]
+  /** What A was sent; asked about again where the divergence is located. */
+  readonly request: SequencerTraceParams['request']
   readonly sequencer: Asked<BuildBlocksResult>
   readonly prover: ProverObservation
   /** The reference importing A's blocks: builds witnesses, settles blame. */
@@ -76,6 +79,8 @@ export interface BuildObservation {
 export interface ImportObservation {
   readonly kind: 'import'
   readonly ruleset: HashedRuleset
+  /** What A was sent; asked about again where the divergence is located. */
+  readonly request: SequencerTraceParams['request']
   readonly sequencer: Asked<ImportBlocksResult>
   readonly sequencerControls: readonly Control[]
   readonly prover: ProverObservation

@@ -1,5 +1,6 @@
 import { decodeHeader } from '../../src/codec/Header.ts'
 import type {
+  BuildBlocksParams,
   BuildBlocksResult,
   ExecutionContext,
   Genesis,
@@ -14,7 +15,7 @@ import { ask } from './ask.ts'
 import type { Asked, BuildObservation, ProverObservation } from './Observation.ts'
 import type { Pair } from './Pair.ts'
 import { askProver, executeOn, type ProverBlock } from './proverInput.ts'
-import { judgementOf } from './systemCalls.ts'
+import { judgementOf, lackOfSystemCalls } from './systemCalls.ts'
 
 const noContext: ExecutionContext = {}
 
@@ -29,8 +30,12 @@ const noContext: ExecutionContext = {}
 export async function observeBuild(asked: BuildCase, pair: Pair, token: string): Promise<BuildObservation> {
   const { ruleset, missing } = judgementOf(asked, pair)
   const headerInputs = 'party' in pair.sequencer ? pair.sequencer.party.declaration.headerInputs : []
-  const base = { kind: 'build', ruleset, derived: missing.length > 0, headerInputs } as const
-  const sequencer = await askToBuild(asked, pair, ruleset, token)
+  const emit = declares(pair, 'witness') ? (['witness'] as const) : []
+  const blocksToBuild = asked.blocks.map(({ input }) => input)
+  const params = { token, rulesetHash: ruleset.hash, genesis: asked.genesis, blocks: blocksToBuild, emit }
+  const request = { method: 'seq_buildBlocks', params } as const
+  const base = { kind: 'build', ruleset, derived: missing.length > 0, headerInputs, request } as const
+  const sequencer = await askToBuild(asked, pair, ruleset, params)
   if (sequencer.kind !== 'result') return { ...base, sequencer, prover: proverNotAsked('the sequencer built no block') }
   const built = sequencer.result
   const own = built.blocks.every(({ witness }) => witness !== undefined)
@@ -86,15 +91,13 @@ async function askToBuild(
   asked: BuildCase,
   pair: Pair,
   ruleset: HashedRuleset,
-  token: string,
+  params: BuildBlocksParams,
 ): Promise<Asked<BuildBlocksResult>> {
-  const lack = lackOfInputs(asked, pair)
+  const lack = lackOfInputs(asked, pair) ?? lackOfSystemCalls(asked, ruleset)
   if (lack !== undefined) return { kind: 'skip', capability: lack }
-  const emit = declares(pair, 'witness') ? (['witness'] as const) : []
-  const blocks = asked.blocks.map(({ input }) => input)
   return ask(pair.sequencer, {
     method: 'seq_buildBlocks',
-    params: { token, rulesetHash: ruleset.hash, genesis: asked.genesis, blocks, emit },
+    params,
     need: { role: 'sequencer', features: ['buildBlocks'], case: asked },
     ruleset,
     budgetMs: pair.budgetMs,

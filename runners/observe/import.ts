@@ -1,4 +1,9 @@
-import type { BlockToExecute, ImportBlocksResult, Witness } from '../../src/model/generated/adapter.ts'
+import type {
+  BlockToExecute,
+  ImportBlocksParams,
+  ImportBlocksResult,
+  Witness,
+} from '../../src/model/generated/adapter.ts'
 import type { Bytes, Hash32 } from '../../src/model/Hex.ts'
 import type { HashedRuleset, Started } from '../adapters/Party.ts'
 import type { ImportCase } from '../load/Case.ts'
@@ -32,8 +37,9 @@ export async function observeImport(asked: ImportCase, pair: Pair, token: string
   const lack =
     missing.length > 0 ? ({ kind: 'skip', capability: `systemCall ${missing.join(', ')}` } as const) : undefined
   const emit = declaresWitness(pair) ? (['witness'] as const) : []
-  const request = { asked, ruleset, token, budgetMs: pair.budgetMs }
-  const sequencer = lack ?? (await askToImport(pair.sequencer, request, sent, emit))
+  const params = importParams({ asked, ruleset, token }, sent, emit)
+  const request = { method: 'seq_importBlocks', params } as const
+  const sequencer = lack ?? (await askToImport(pair.sequencer, asked, { ruleset, params, budgetMs: pair.budgetMs }))
   const own = sequencer.kind === 'result' && sequencer.result.blocks.some(({ witness }) => witness !== undefined)
   const reference = own || lack !== undefined ? undefined : await importOnReference(asked, pair, { ruleset, token })
   const source = own ? sequencer : reference
@@ -46,7 +52,7 @@ export async function observeImport(asked: ImportCase, pair: Pair, token: string
     canonical: !own || declaresCanonical(pair),
     computeWanted: false,
   })
-  const base = { kind: 'import', ruleset, sequencer, sequencerControls: controls } as const
+  const base = { kind: 'import', ruleset, request, sequencer, sequencerControls: controls } as const
   const judged = lack === undefined ? prover : { ...prover, asked: lack }
   return { ...base, prover: judged, ...(reference !== undefined && { reference }) }
 }
@@ -80,11 +86,24 @@ function declaresCanonical(pair: Pair): boolean {
   return 'party' in pair.sequencer && pair.sequencer.party.declaration.features.includes('canonicalWitness')
 }
 
-interface ImportRequest {
+interface ImportSubject {
   readonly asked: ImportCase
   readonly ruleset: HashedRuleset
   readonly token: string
-  readonly budgetMs: number
+}
+
+function importParams(
+  { asked, ruleset, token }: ImportSubject,
+  blocks: readonly Bytes[],
+  emit: readonly 'witness'[],
+): ImportBlocksParams {
+  const { genesis } = asked
+  const contexts = blocks.map((_, index) => asked.blocks[index]?.context ?? {})
+  return { token, rulesetHash: ruleset.hash, genesis, blocks, emit, ...(hasContext(asked) && { contexts }) }
+}
+
+function hasContext(asked: ImportCase): boolean {
+  return asked.blocks.some(({ context }) => context !== undefined)
 }
 
 async function importOnReference(
@@ -93,27 +112,22 @@ async function importOnReference(
   { ruleset, token }: { readonly ruleset: HashedRuleset; readonly token: string },
 ): Promise<Asked<ImportBlocksResult>> {
   const blocks = asked.blocks.map(({ rlp }) => rlp)
-  return askToImport(await pair.reference(), { asked, ruleset, token, budgetMs: pair.budgetMs }, blocks, ['witness'])
+  const params = importParams({ asked, ruleset, token }, blocks, ['witness'])
+  return askToImport(await pair.reference(), asked, { ruleset, params, budgetMs: pair.budgetMs })
 }
 
 async function askToImport(
   started: Started,
-  { asked, ruleset, token, budgetMs }: ImportRequest,
-  blocks: readonly Bytes[],
-  emit: readonly 'witness'[],
+  asked: ImportCase,
+  question: { readonly ruleset: HashedRuleset; readonly params: ImportBlocksParams; readonly budgetMs: number },
 ): Promise<Asked<ImportBlocksResult>> {
-  const withContexts = asked.blocks.some(({ context }) => context !== undefined)
-  if (withContexts && 'party' in started && !started.party.declaration.features.includes('context')) {
+  if (hasContext(asked) && 'party' in started && !started.party.declaration.features.includes('context')) {
     return { kind: 'skip', capability: 'feature context' }
   }
-  const contexts = blocks.map((_, index) => asked.blocks[index]?.context ?? {})
-  const { genesis } = asked
   return ask(started, {
     method: 'seq_importBlocks',
-    params: { token, rulesetHash: ruleset.hash, genesis, blocks, emit, ...(withContexts && { contexts }) },
     need: { role: 'sequencer', features: ['importBlocks'], case: asked },
-    ruleset,
-    budgetMs,
+    ...question,
   })
 }
 

@@ -47,6 +47,32 @@ export function judgementOf(asked: Case, pair: Pair): Judgement {
   return { ruleset: hashed(asked.ruleset, missing), missing }
 }
 
+/** Clauses whose vectors say nothing once the system call is gone. */
+const clauseOf: Readonly<Record<string, readonly SystemCall[]>> = {
+  'SYS-1': ['beaconRoots'],
+  'SYS-2': ['historyStorage'],
+  'SYS-3': ['depositRequests'],
+  'SYS-4': ['withdrawalRequests'],
+  'SYS-5': ['consolidationRequests'],
+  'SYS-6': ['beaconRoots', 'historyStorage', 'withdrawalRequests', 'consolidationRequests'],
+  'SYS-7': ['beaconRoots', 'historyStorage'],
+}
+
+/**
+ * Tells whether a case is about a system call that its ruleset was rid of.
+ *
+ * @param asked - The case.
+ * @param judged - The ruleset that the pair is judged under.
+ * @returns The capability that is lacking, or undefined.
+ */
+export function lackOfSystemCalls(asked: Case, judged: HashedRuleset): string | undefined {
+  const left = judged.ruleset.systemCalls
+  const gone = asked.clauses
+    .flatMap((clause) => clauseOf[clause] ?? [])
+    .filter((call) => asked.ruleset.systemCalls.includes(call) && !left.includes(call))
+  return gone.length === 0 ? undefined : `systemCall ${[...new Set(gone)].join(', ')}`
+}
+
 function runs(pair: Pair, call: SystemCall): boolean {
   return [pair.sequencer, pair.prover].every(
     (started) => 'fault' in started || started.party.declaration.systemCalls.includes(call),

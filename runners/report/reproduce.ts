@@ -28,11 +28,6 @@ export interface Reproduction {
 export function reproduceCommand({ vectors, id, sequencer, prover }: Reproduction): string {
   const words = ['npx', 'lockstep', 'run']
   if (vectors !== undefined) words.push('--vectors', vectors)
-  words.push('--only', literalGlob(id), '--sequencer', sequencer, '--prover', prover)
+  words.push('--only', id, '--sequencer', sequencer, '--prover', prover)
   return words.map(quoteWord).join(' ')
-}
-
-/** An id as a pattern that matches nothing else: the wildcard characters are escaped. */
-function literalGlob(id: string): string {
-  return id.replace(/[\\*?[\]{}!]/g, '\\$&')
 }
