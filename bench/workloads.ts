@@ -13,8 +13,8 @@ export interface Workload {
   readonly block: MadeBlock
 }
 
-/** Rules of all workloads: the last fork without a cap on the gas of a transaction. */
-export const workloadFork = 'prague'
+/** Rules of all workloads: the last fork in which a block calls no system contract. */
+export const workloadFork = 'shanghai'
 
 const gasLimit = 120_000_000n
 const zeroHash = hash32(`0x${'00'.repeat(32)}`)
@@ -23,7 +23,6 @@ const attributes: BlockAttributes = {
   feeRecipient: address(`0x${'fe'.repeat(20)}`),
   prevRandao: zeroHash,
   gasLimit: quantity(gasLimit),
-  parentBeaconBlockRoot: zeroHash,
 }
 
 const contract = address(`0x${'c0'.repeat(20)}`)

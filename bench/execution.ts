@@ -1,0 +1,136 @@
+import { resolve } from 'node:path'
+import { decodeHeader } from '../src/codec/Header.ts'
+import { keccak256 } from '../src/crypto/keccak.ts'
+import { toBytes } from '../src/model/Hex.ts'
+import { ruleset, rulesetOfChain } from '../src/standard/rulesets.ts'
+import { measureInTurns, type Work } from './measure.ts'
+import { readRealBlocks, type RealBlock } from './realBlocks.ts'
+import { partyUnder, realBlockWork, waysOf } from './reference.ts'
+import * as stock from './stock.ts'
+import { figure, percent, times, type Row, type Section } from './table.ts'
+import { makeWorkload, workloadFork, workloadNames, type WorkloadName } from './workloads.ts'
+
+const rounds = 5
+
+/** Of a failure's message, in a row. */
+const failureCharactersMax = 60
+
+/** What the reference is to reach. */
+const goals = { speedup: 3, recordingShare: 0.25, statelessRatio: 1.5 }
+
+const realBlocksFolder = resolve(import.meta.dirname, '../../shared/data/fixtures/real-blocks')
+
+/** Reference and stock library on blocks that do one thing each, and on real blocks. */
+export async function executionSections(only: (name: string) => boolean): Promise<Section[]> {
+  const speed: Row[] = []
+  const witness: Row[] = []
+  for (const name of workloadNames.filter(only)) {
+    const rows = await workloadRows(name)
+    speed.push(rows.speed)
+    witness.push(rows.witness)
+  }
+  const real = only('real') ? await realBlockRows(readRealBlocks(realBlocksFolder)) : []
+  const missing = only('real') && real.length === 0 ? [`No real blocks: ${realBlocksFolder} is not there.`] : []
+  return [
+    {
+      title: 'Execution: reference and plain @ethereumjs/vm, Mgas per processor second',
+      columns: ['stock', 'reference', 'ratio'],
+      rows: [...speed, ...real],
+      notes: [
+        'Both decode the same block, recover senders, execute and check every root of the header. The stock library built the blocks of the first rows.',
+        'Real blocks run from their witness. The stock state manager never answers on some of them; it is timed with the one change that helps it (storage is written when the block ends).',
+        ...missing,
+      ],
+    },
+    {
+      title: 'Witness: recording it and executing from it, processor milliseconds',
+      columns: ['stateful', 'recorded', 'overhead', 'stateless', 'ratio', 'nodes'],
+      rows: witness,
+      notes: [],
+    },
+  ]
+}
+
+async function workloadRows(name: WorkloadName): Promise<{ speed: Row; witness: Row }> {
+  const workload = await makeWorkload(name)
+  const common = stock.commonAt(workloadFork)
+  const ways = await waysOf(workload, await partyUnder(ruleset(`lockstep-${workloadFork}`)))
+  const machines: stock.StockMachine[] = []
+  for (let round = 0; round <= rounds; round += 1) machines.push(await stock.machineOver(common, workload.alloc))
+  const taken = await measureInTurns(
+    {
+      stock: async () => stock.runOver(machines.pop(), common, workload.block.rlp),
+      stateful: ways.stateful,
+      recorded: ways.recorded,
+      stateless: ways.stateless,
+    },
+    rounds,
+  )
+  const overhead = taken.recorded / taken.stateful - 1
+  const slowdown = taken.stateless / taken.stateful
+  const milliseconds = (seconds: number): string => figure(seconds * 1000)
+  return {
+    speed: speedRow(name, Number(workload.block.gasUsed), taken),
+    witness: {
+      what: name,
+      figures: [
+        milliseconds(taken.stateful),
+        milliseconds(taken.recorded),
+        percent(overhead),
+        milliseconds(taken.stateless),
+        times(slowdown),
+        String(ways.witness.state.length),
+      ],
+      goal: {
+        text: `under ${percent(goals.recordingShare)}, under ${times(goals.statelessRatio)}`,
+        reached: overhead < goals.recordingShare && slowdown < goals.statelessRatio,
+      },
+    },
+  }
+}
+
+function speedRow(what: string, gas: number, taken: { readonly stock: number; readonly stateful: number }): Row {
+  const ratio = taken.stock / taken.stateful
+  return {
+    what,
+    figures: [figure(gas / 1e6 / taken.stock), figure(gas / 1e6 / taken.stateful), times(ratio)],
+    goal: { text: times(goals.speedup), reached: ratio >= goals.speedup },
+  }
+}
+
+async function realBlockRows(blocks: readonly RealBlock[]): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const block of blocks) {
+    const works = await realBlockWorks(block)
+    if (works === undefined) continue
+    try {
+      const taken = await measureInTurns(works, rounds)
+      rows.push(speedRow(block.name, Number(block.header.gasUsed), taken))
+    } catch (error) {
+      const why = error instanceof Error ? error.message.slice(0, failureCharactersMax) : String(error)
+      rows.push({ what: block.name, figures: ['', '', ''], goal: { text: `executes (${why})`, reached: false } })
+    }
+  }
+  return rows
+}
+
+async function realBlockWorks(block: RealBlock): Promise<Record<'stock' | 'stateful', Work> | undefined> {
+  const number = BigInt(block.header.number)
+  const common = stock.commonOfChain(block.chainId, number, BigInt(block.header.timestamp))
+  const rules = rulesetOfChain(String(block.chainId))
+  if (common === undefined || rules === undefined) return undefined
+  const recorded = block.witness.headers.map((text): [bigint, Uint8Array] => {
+    const rlp = toBytes(text)
+    return [BigInt(decodeHeader(rlp).number), keccak256(rlp)]
+  })
+  const given = block.blockHashes.map((hash, distance): [bigint, Uint8Array] => [
+    number - 1n - BigInt(distance),
+    toBytes(hash),
+  ])
+  const blockHashes = new Map([...given, ...recorded])
+  const rlp = toBytes(block.rlp)
+  return {
+    stock: async () => stock.runFromWitness(common, rlp, block.witness, { root: block.preStateRoot, blockHashes }),
+    stateful: realBlockWork(block, await partyUnder(rules)),
+  }
+}
