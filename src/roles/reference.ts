@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
 import type { Engine } from '../execution/Engine.ts'
 import { evmForks } from '../execution/Fork.ts'
+import { createMachineEngine } from '../execution/machine/machineEngine.ts'
 import type { HelloResult, Methods } from '../model/generated/adapter.ts'
 import { Defect } from '../model/Defect.ts'
 import { systemCallOrder } from '../standard/rulesets.ts'
@@ -60,8 +61,8 @@ export function parseEngine(text: string): EngineChoice {
 }
 
 async function makeEngine(choice: EngineChoice, crypto: CryptoBackend): Promise<Engine> {
+  if (choice === 'lockstep') return createMachineEngine(crypto)
   const { createLibraryEngine } = await import('../execution/library/libraryEngine.ts')
-  void choice
   return createLibraryEngine(crypto)
 }
 

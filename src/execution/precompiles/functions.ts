@@ -16,7 +16,7 @@ export const precompileFunctions: Readonly<Record<string, PrecompileFunction>> =
   ECREC: ecrecover,
   SHA256: (input, crypto) => crypto.sha256(input),
   RIPEMD160: (input, crypto) => leftPadded(crypto.ripemd160(input)),
-  ID: (input) => input.slice(),
+  ID: (input) => Uint8Array.from(input),
   MODEXP: (input) => modexp(input),
   BN254_ADD: (input, crypto) => crypto.bn254.add(input),
   BN254_MUL: (input, crypto) => crypto.bn254.mul(input),
