@@ -1,0 +1,37 @@
+import type { Case } from '../Case.ts'
+import { arithmetic } from './arithmetic.ts'
+import { blocks } from './blocks.ts'
+import { calls } from './calls.ts'
+import { delegations } from './delegations.ts'
+import { effects } from './effects.ts'
+import { environment } from './environment.ts'
+import { forks } from './forks.ts'
+import { frames } from './frames.ts'
+import { invalidBlocks } from './invalidBlocks.ts'
+import { invalidTransactions } from './invalidTransactions.ts'
+import { lifecycle } from './lifecycle.ts'
+import { machine } from './machine.ts'
+import { precompiles } from './precompiles.ts'
+import { storage } from './storage.ts'
+import { system } from './system.ts'
+import { transactions } from './transactions.ts'
+
+/** Every case, in the order of the chapters of the standard. */
+export const cases: readonly Case[] = [
+  ...arithmetic,
+  ...machine,
+  ...environment,
+  ...storage,
+  ...calls,
+  ...frames,
+  ...lifecycle,
+  ...effects,
+  ...precompiles,
+  ...transactions,
+  ...delegations,
+  ...blocks,
+  ...system,
+  ...forks,
+  ...invalidBlocks,
+  ...invalidTransactions,
+]
