@@ -10,7 +10,7 @@ const fixtures = join(dirname(fileURLToPath(import.meta.url)), '../../shared/dat
 export const hasSharedData: boolean = existsSync(fixtures)
 
 /** Why tests were skipped. */
-export const absentReason = hasSharedData ? '' : ' (skipped: ../shared/data/fixtures is not there)'
+export const absentReason: string = hasSharedData ? '' : ' (skipped: ../shared/data/fixtures is not there)'
 
 /** Reads the text of a file, unpacked where its name ends in `.gz`. */
 export function readText(path: string): string {

@@ -79,6 +79,21 @@ export function spanAt(bytes: Uint8Array, offset: number, limit: number): Span {
 }
 
 /**
+ * Finds the end of the item at an offset, as {@link spanAt} does, without making an object: for hot loops.
+ *
+ * @returns Offset of the first byte after the item.
+ * @throws {@link Rejection} `RLP_MALFORMED` as {@link spanAt}.
+ */
+export function endAt(bytes: Uint8Array, offset: number, limit: number): number {
+  const prefix = offset < limit ? (bytes[offset] ?? 0) : 0xff
+  if (prefix < 0x80) return offset + 1
+  const length = prefix < 0xc0 ? prefix - 0x80 : prefix - 0xc0
+  const end = offset + 1 + length
+  const wrapped = prefix === 0x81 && (bytes[offset + 1] ?? 0) < 0x80
+  return length > 55 || end > limit || wrapped ? spanAt(bytes, offset, limit).end : end
+}
+
+/**
  * Cuts a list into the encodings of its items.
  *
  * @param bytes - One encoded list and nothing after it.
@@ -90,7 +105,7 @@ export function split(bytes: Uint8Array): Uint8Array[] {
   if (!span.list) refuse('is a string, not a list', 0)
   const items: Uint8Array[] = []
   for (let offset = span.payload; offset < span.end;) {
-    const { end } = spanAt(bytes, offset, span.end)
+    const end = endAt(bytes, offset, span.end)
     items.push(bytes.subarray(offset, end))
     offset = end
   }

@@ -151,7 +151,7 @@ function primeElements(library: Library, size: number): Elements<Mcl.Fp> {
     one,
     read: (bytes) => {
       const element = new library.Fp()
-      element.deserialize(bytes.slice().reverse())
+      element.deserialize(Uint8Array.from(bytes).reverse())
       return element
     },
     write: (element) => element.serialize().reverse(),

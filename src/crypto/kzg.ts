@@ -71,7 +71,7 @@ export function kzgVerifier<G1, G2>(curve: PairingCurve<G1, G2>): (claim: KzgCla
 function decompress(compressed: Uint8Array): Uint8Array | null {
   const flags = compressed[0] ?? 0
   if (compressed.length !== 48 || (flags & 0x80) === 0) return null
-  const xBytes = compressed.slice()
+  const xBytes = Uint8Array.from(compressed)
   xBytes[0] = flags & 0x1f
   if ((flags & 0x40) !== 0) return flags === 0xc0 && isZero(xBytes) ? new Uint8Array(96) : null
   if (!isBelow(xBytes, modulusBytes)) return null

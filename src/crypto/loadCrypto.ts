@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ripemd160 } from '@noble/hashes/legacy.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { Defect } from '../model/Defect.ts'
@@ -57,7 +57,7 @@ const fastLibraries: readonly FastLibrary[] = [
   {
     packageName: 'node:crypto',
     primitives: ['sha256'],
-    load: () => Promise.resolve({ sha256: (data) => createHash('sha256').update(data).digest() }),
+    load: () => Promise.resolve({ sha256: (data) => Uint8Array.from(hash('sha256', data, 'buffer')) }),
   },
 ]
 

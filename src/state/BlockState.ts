@@ -107,7 +107,7 @@ export class BlockState implements WorldState {
     const codeHash = code.length === 0 ? emptyCodeHash : this.#keccak256(code)
     const key = keyOf(codeHash)
     if (code.length > 0 && !this.#newCodes.has(key)) {
-      this.#newCodes.set(key, code)
+      this.#newCodes.set(key, Uint8Array.from(code))
       this.#log.push({ kind: 'code', key })
     }
     const account = entry.current ?? emptyAccount
@@ -213,7 +213,7 @@ export class BlockState implements WorldState {
 
   #load(address: Uint8Array, key: string): Entry {
     if (address.length !== addressSize) throw new Defect(`an address has ${address.length} bytes`)
-    const copy = address.slice()
+    const copy = Uint8Array.from(address)
     const hashedKey = this.#hashedKeys(copy, key)
     const entry = newEntry(copy, hashedKey, null)
     this.#subject = entry
@@ -236,7 +236,7 @@ export class BlockState implements WorldState {
     const known = entry.slots.get(key)
     if (known !== undefined) return known
     if (slot.length !== slotSize) throw new Defect(`a slot has ${slot.length} bytes`)
-    const copy = slot.slice()
+    const copy = Uint8Array.from(slot)
     const hashedKey = this.#hashedKeys(copy, key)
     const base = entry.cleared || entry.base === null ? nothing : this.#baseValue(entry, copy, hashedKey)
     const loaded = { address: copy, hashedKey, base, value: base, original: base, transaction: -1, written: false }
@@ -388,5 +388,6 @@ const emptyCodeKey = keyOf(emptyCodeHash)
 function withoutLeadingZeros(value: Uint8Array): Uint8Array {
   let start = 0
   while (start < value.length && value[start] === 0) start++
-  return value.slice(start)
+  // A copy in any case: the slice of a Buffer would be a view.
+  return Uint8Array.prototype.slice.call(value, start)
 }

@@ -30,10 +30,12 @@ export interface Branch {
   readonly edit: number
 }
 
-/** A node of which only the hash is known yet. */
+/** A node of which only the hash is known yet; it stays where it was read, since most are never looked at. */
 export interface HashNode {
   readonly kind: 'hash'
-  readonly reference: Uint8Array
+  readonly bytes: Uint8Array
+  /** Where the 32 bytes of the hash start. */
+  readonly offset: number
 }
 
 /**
@@ -78,6 +80,11 @@ export function prepend(path: Uint8Array, start: number, end: number, child: Nod
   return child.kind === 'leaf' ? leaf(joined, 0, child.value) : extend(joined, 0, joined.length, child.child)
 }
 
+/** @returns The hash of a node that is not known yet. */
+export function hashOf(node: HashNode): Uint8Array {
+  return node.bytes.subarray(node.offset, node.offset + hashSize)
+}
+
 /**
  * Reads a node strictly: only what a trie of canonical form contains.
  *
@@ -88,18 +95,35 @@ export function prepend(path: Uint8Array, start: number, end: number, child: Nod
  * @throws {@link Rejection} `WITNESS_NODE_MALFORMED` with the problem.
  */
 export function decodeNode(bytes: Uint8Array, nibblesLeft: number | undefined, reference: Uint8Array): ResolvedNode {
-  const items = splitNode(bytes)
-  const [first, second] = items
-  if (first === undefined || second === undefined) return malformed(`has ${items.length} items`)
-  if (items.length === 17) return decodeBranch(items, nibblesLeft, reference)
-  if (items.length !== 2) return malformed(`has ${items.length} items`)
+  try {
+    const span = Rlp.spanAt(bytes, 0, bytes.length)
+    if (!span.list) malformed('is a string')
+    if (span.end !== bytes.length) malformed('is followed by more bytes')
+    const second = Rlp.endAt(bytes, span.payload, span.end)
+    const third = Rlp.endAt(bytes, second, span.end)
+    if (third !== span.end) return decodeBranch(bytes, span.payload, nibblesLeft, reference)
+    return decodePath(bytes.subarray(span.payload, second), bytes.subarray(second, third), nibblesLeft, reference)
+  } catch (error) {
+    if (error instanceof Rejection && error.reason === 'RLP_MALFORMED')
+      throw new Rejection('WITNESS_NODE_MALFORMED', error.facts)
+    throw error
+  }
+}
+
+function decodePath(
+  first: Uint8Array,
+  second: Uint8Array,
+  nibblesLeft: number | undefined,
+  reference: Uint8Array,
+): Leaf | Extension {
   const compact = stringOf(first, 'path')
   const flags = (compact[0] ?? 0xff) >> 4
   if (compact.length === 0 || flags > 3) malformed('has a path without valid flags')
   const path = expandPath(compact)
   if (flags < 2) return decodeExtension(path, second, nibblesLeft, reference)
-  if (nibblesLeft !== undefined && path.length !== nibblesLeft)
+  if (nibblesLeft !== undefined && path.length !== nibblesLeft) {
     malformed(`is a leaf with ${path.length} nibbles where ${nibblesLeft} are left`)
+  }
   const value = stringOf(second, 'value')
   if (value.length === 0) malformed('is a leaf without a value')
   return { kind: 'leaf', path, start: 0, value, reference }
@@ -113,45 +137,47 @@ function decodeExtension(
 ): Extension {
   if (path.length === 0) malformed('is an extension without nibbles')
   if (nibblesLeft !== undefined && path.length >= nibblesLeft) malformed('is an extension to the end of the key')
-  const child = decodeChild(item, nibblesLeft === undefined ? undefined : nibblesLeft - path.length)
+  const child = decodeChild(item, 0, item.length, nibblesLeft === undefined ? undefined : nibblesLeft - path.length)
   if (child === null || child.kind === 'leaf' || child.kind === 'extension')
     return malformed('is an extension to no branch')
   return { kind: 'extension', path, start: 0, end: path.length, child, reference }
 }
 
-function decodeBranch(items: readonly Uint8Array[], nibblesLeft: number | undefined, reference: Uint8Array): Branch {
+function decodeBranch(
+  bytes: Uint8Array,
+  payload: number,
+  nibblesLeft: number | undefined,
+  reference: Uint8Array,
+): Branch {
   if (nibblesLeft === 0) malformed('is a branch after the end of the key')
+  const below = nibblesLeft === undefined ? undefined : nibblesLeft - 1
   const children: (Node | null)[] = []
   let count = 0
+  let offset = payload
   for (let nibble = 0; nibble < 16; nibble++) {
-    const child = decodeChild(items[nibble] ?? bare, nibblesLeft === undefined ? undefined : nibblesLeft - 1)
+    const end = offset < bytes.length ? Rlp.endAt(bytes, offset, bytes.length) : malformed(`has ${nibble} items`)
+    const child = decodeChild(bytes, offset, end, below)
     children.push(child)
     if (child !== null) count++
+    offset = end
   }
-  const value = stringOf(items[16] ?? bare, 'value')
-  if (value.length > 0) {
-    if (nibblesLeft !== undefined) malformed('is a branch with a value')
-    count++
-  }
+  const last = offset < bytes.length ? Rlp.endAt(bytes, offset, bytes.length) : malformed('has 16 items')
+  if (last !== bytes.length) malformed('has more than 17 items')
+  const value = stringOf(bytes.subarray(offset, last), 'value')
+  if (value.length > 0 && nibblesLeft !== undefined) malformed('is a branch with a value')
+  if (value.length > 0) count++
   if (count < 2) malformed('is a branch with fewer than two children')
   return { kind: 'branch', children, value: value.length === 0 ? null : value, reference, edit: notOwned }
 }
 
-function decodeChild(item: Uint8Array, nibblesLeft: number | undefined): Node | null {
-  if (item.length === 1 && item[0] === 0x80) return null
-  if (item.length === hashSize + 1 && item[0] === 0x80 + hashSize) return { kind: 'hash', reference: item.subarray(1) }
-  if (!Rlp.isList(item)) return malformed('refers to a child by other than 32 bytes')
-  if (item.length >= hashSize) return malformed('embeds a child of 32 bytes or more')
-  return decodeNode(item, nibblesLeft, item)
-}
-
-function splitNode(bytes: Uint8Array): Uint8Array[] {
-  try {
-    return Rlp.split(bytes)
-  } catch (error) {
-    if (error instanceof Rejection) throw new Rejection('WITNESS_NODE_MALFORMED', error.facts)
-    throw error
-  }
+function decodeChild(bytes: Uint8Array, start: number, end: number, nibblesLeft: number | undefined): Node | null {
+  const prefix = bytes[start] ?? 0
+  if (prefix === 0x80) return null
+  if (prefix === 0x80 + hashSize) return { kind: 'hash', bytes, offset: start + 1 }
+  if (prefix < 0xc0) return malformed('refers to a child by other than 32 bytes')
+  if (end - start >= hashSize) return malformed('embeds a child of 32 bytes or more')
+  const embedded = bytes.subarray(start, end)
+  return decodeNode(embedded, nibblesLeft, embedded)
 }
 
 function stringOf(item: Uint8Array, name: string): Uint8Array {
@@ -173,8 +199,6 @@ function expandPath(compact: Uint8Array): Uint8Array {
   }
   return path
 }
-
-const bare = Uint8Array.of(0x80)
 
 function malformed(problem: string): never {
   throw new Rejection('WITNESS_NODE_MALFORMED', { node: problem })

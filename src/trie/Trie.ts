@@ -4,7 +4,7 @@ import { fromBytes } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import type { Facts } from '../model/Rejection.ts'
 import { contains, endsWith, nibbleAt, nibblesOf, pathText, sharedNibbles } from './nibbles.ts'
-import { branch, decodeNode, extend, hashSize, leaf, prepend } from './Node.ts'
+import { branch, decodeNode, extend, hashOf, hashSize, leaf, prepend } from './Node.ts'
 import type { Branch, Extension, HashNode, Leaf, Node, ResolvedNode } from './Node.ts'
 import { encodeNode, referenceOf } from './nodeWriter.ts'
 import type { NodeSink } from './nodeWriter.ts'
@@ -64,7 +64,7 @@ export class Trie {
     this.#keySize = options.keySize
     this.#describe = options.describe ?? noFacts
     const root = options.root
-    this.#top = root === undefined || equal(root, emptyRoot) ? null : { kind: 'hash', reference: root }
+    this.#top = root === undefined || equal(root, emptyRoot) ? null : { kind: 'hash', bytes: root, offset: 0 }
     this.#edit = ++edits
   }
 
@@ -154,7 +154,7 @@ export class Trie {
     const top = this.#top
     if (top === null) return emptyRoot
     this.#edit = ++edits
-    const reference = top.kind === 'hash' ? top.reference : referenceOf(top, this.#keccak256, sink)
+    const reference = top.kind === 'hash' ? hashOf(top) : referenceOf(top, this.#keccak256, sink)
     if (reference.length === hashSize) return reference
     const hash = this.#keccak256(reference)
     sink?.(hash, reference)
@@ -216,18 +216,15 @@ export class Trie {
 
   /** @param lastNibble - Of the path, where it is not the key's: the sibling of a deleted child. */
   #resolve(hashNode: HashNode, key: Uint8Array, depth: number, lastNibble?: number): ResolvedNode {
-    const encoding = this.#source(hashNode.reference)
+    const hash = hashOf(hashNode)
+    const encoding = this.#source(hash)
     const path = (): string =>
       lastNibble === undefined ? pathText(key, depth) : pathText(key, depth - 1) + lastNibble.toString(16)
     if (encoding === undefined) return this.#refuse('WITNESS_NODE_MISSING', hashNode, path())
     if (encoding.length < hashSize && depth > 0)
       return this.#refuse('WITNESS_NODE_MALFORMED', hashNode, path(), 'is short and not embedded')
     try {
-      return decodeNode(
-        encoding,
-        this.#keySize === undefined ? undefined : this.#keySize * 2 - depth,
-        hashNode.reference,
-      )
+      return decodeNode(encoding, this.#keySize === undefined ? undefined : this.#keySize * 2 - depth, hash)
     } catch (error) {
       if (error instanceof Rejection)
         return this.#refuse('WITNESS_NODE_MALFORMED', hashNode, path(), Object.values(error.facts).join(' '))
@@ -324,7 +321,7 @@ export class Trie {
     throw new Rejection(reason, {
       ...this.#describe(),
       path: path === '' ? 'root' : path,
-      ...(node.reference !== null && { hash: fromBytes(node.reference) }),
+      ...(node.kind === 'hash' && { hash: fromBytes(hashOf(node)) }),
       ...(problem !== undefined && { node: problem }),
     })
   }

@@ -96,12 +96,18 @@ function writeString(output: Uint8Array, offset: number, value: Uint8Array): num
 }
 
 function referenceLength(child: Node): number {
+  if (child.kind === 'hash') return hashSize + 1
   const { reference } = child
   if (reference === null) throw new Defect('a node was encoded before its children')
   return reference.length === hashSize ? hashSize + 1 : reference.length
 }
 
 function writeReference(output: Uint8Array, offset: number, child: Node): number {
+  if (child.kind === 'hash') {
+    output[offset++] = 0x80 + hashSize
+    for (let index = 0; index < hashSize; index++) output[offset + index] = child.bytes[child.offset + index] ?? 0
+    return offset + hashSize
+  }
   const { reference } = child
   if (reference === null) throw new Defect('a node was encoded before its children')
   if (reference.length === hashSize) output[offset++] = 0x80 + hashSize
