@@ -9,6 +9,7 @@ import { checkComputed, type BlockSetting } from './BlockRun.ts'
 import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
 import { refusalOf, type Party } from './Party.ts'
 import { refusePrecompile } from './refusePrecompile.ts'
+import { tolerateAbsence } from './tolerateAbsence.ts'
 
 /** How a block is executed from its witness. */
 export interface StatelessOptions extends Pick<ExecuteParams, 'mode' | 'canonicalWitness'> {
@@ -68,13 +69,14 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
   const { keccak256 } = party.crypto
   const opened = openWitness(block.witness, toBytes(ancestors.parentStateRoot), { keccak256, canonical })
   options.onOpen?.(opened.state)
+  const tolerant = !canonical && block.context?.missingAccounts === 'absent'
   const outcome = await executeBlock({
     ...party,
     parts,
     header,
     rules,
     ancestors,
-    world: opened.state,
+    world: tolerant ? tolerateAbsence(opened.state) : opened.state,
     unsupported: refusePrecompile,
     ...(options.trace !== undefined && { trace: options.trace }),
   })

@@ -103,8 +103,12 @@ function readExpected(fields: Fields, hash: Hash32): Partial<ExecutionResult> {
   }
 }
 
+/** Part of the name of the client whose witnesses do not prove that an account which is only read does not exist. */
+const leavesAbsenceUnproven = 'go-ethereum'
+
 /** Without headers the witness cannot tell the root before the block or the hashes of ancestors: both become context. */
 function readContext(fields: Fields, header: Header, witness: Witness): { context?: ExecutionContext } {
+  if (String(fields['source']).includes(leavesAbsenceUnproven)) return { context: { missingAccounts: 'absent' } }
   if (witness.headers.length > 0) return {}
   const expected = isFields(fields['expected']) ? fields['expected'] : {}
   const preStateRoot = optionalField(expected, 'preStateRoot', hashField) ?? hashField(fields, 'preStateRoot')
