@@ -17,9 +17,11 @@ import {
   optionalField,
   quantityField,
   textField,
+  toBytesValue,
   wordField,
   wrong,
 } from '../fields.ts'
+import { mayAskBlockHash } from '../asksBlockHash.ts'
 import { forkAt, isSince } from '../forkAt.ts'
 import type { Standard } from '../../../src/standard/Standard.ts'
 import { headerInputsOf, parentOf, syntheticBlockHashes, zeroHash } from '../oneBlock.ts'
@@ -70,6 +72,7 @@ function readCase(reading: Reading, entry: Fields): BuildCase {
   const environment = within('env', () => readEnvironment(objectField(source.fields, 'env'), ruleset))
   const active = forkAt(ruleset, integer(environment.number), integer(environment.attributes.timestamp))
   if (active === undefined) throw new Damage('post', `the network ${fork} has no fork`)
+  const alloc = reading.readPre()
   const notShown = notShownUnder(ruleset)
   const transaction = readTransaction(source.fields, entry, ruleset)
   return {
@@ -82,13 +85,15 @@ function readCase(reading: Reading, entry: Fields): BuildCase {
     clauses: [],
     headerInputs: headerInputsOf(active.evmBase),
     ...(notShown !== undefined && { notShown }),
-    genesis: parentOf(active, reading.readPre(), environment),
+    genesis: parentOf(active, alloc, environment),
     blocks: [
       {
         input: {
           attributes: environment.attributes,
           transactions: [transaction],
-          context: { blockHashes: syntheticBlockHashes(environment.number) },
+          ...(mayAskBlockHash(alloc, dataOf(source.fields, entry) ?? transaction) && {
+            context: { blockHashes: syntheticBlockHashes(environment.number) },
+          }),
         },
         expected: readExpectation(entry, standard),
       },
@@ -141,6 +146,16 @@ function readTransaction(test: Fields, entry: Fields, ruleset: Ruleset): Bytes {
     const transaction = objectField(test, 'transaction')
     return signedTransaction(chosen(transaction, objectField(entry, 'indexes')), ruleset)
   })
+}
+
+/** Input of the transaction of one post state, where the test gives it by itself. */
+function dataOf(test: Fields, entry: Fields): Bytes | undefined {
+  const transaction = test['transaction']
+  const data: unknown = isFields(transaction) ? transaction['data'] : undefined
+  const indexes = entry['indexes']
+  if (!Array.isArray(data) || !isFields(indexes)) return undefined
+  const value: unknown = data[Number(integer(quantityField(indexes, 'data')))]
+  return typeof value === 'string' ? toBytesValue(value, 'data') : undefined
 }
 
 /** Picks one data, gas limit, value and access list out of the lists of a state test. */

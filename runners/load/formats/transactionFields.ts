@@ -38,7 +38,16 @@ interface Unsigned {
 export function signedTransaction(fields: Fields, ruleset: Ruleset): Bytes {
   const unsigned = readUnsigned(fields, ruleset)
   const key = optionalField(fields, 'secretKey', bytesField)
-  return assemble(unsigned, key === undefined ? statedSignature(fields) : sign(unsigned, toBytes(key)))
+  return assemble(
+    unsigned,
+    key === undefined || isSigned(fields) ? statedSignature(fields) : sign(unsigned, toBytes(key)),
+  )
+}
+
+/** Files give a key beside a signature, or a signature of zeros beside a key. */
+function isSigned(fields: Fields): boolean {
+  const r = optionalField(fields, 'r', quantityField)
+  return r !== undefined && integer(r) !== 0n
 }
 
 type SignatureItems = readonly [v: Uint8Array, r: Uint8Array, s: Uint8Array]
@@ -57,7 +66,7 @@ function readUnsigned(fields: Fields, ruleset: Ruleset): Unsigned {
     number(fields, 'value'),
     toBytes(bytesField(fields, fields['data'] === undefined ? 'input' : 'data')),
   ]
-  if (type === 0) return { items: common, ...(isProtected(fields, ruleset) && { replayChainId: chain }) }
+  if (type === 0) return { items: common, ...(isProtected(fields, ruleset) && chain > 0n && { replayChainId: chain }) }
   const items: Rlp.Item[] = [minimal(chain), ...common, accessList(fields)]
   if (type === 3) {
     items.push(number(fields, 'maxFeePerBlobGas'), bytesListField(fields, 'blobVersionedHashes').map(toBytes))

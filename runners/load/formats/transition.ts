@@ -20,6 +20,7 @@ import {
   wordField,
   wrong,
 } from '../fields.ts'
+import { mayAskBlockHash } from '../asksBlockHash.ts'
 import { forkAt, isSince } from '../forkAt.ts'
 import { type Unaskable, unaskable } from '../Loaded.ts'
 import { headerInputsOf, parentOf, zeroHash } from '../oneBlock.ts'
@@ -67,6 +68,7 @@ export function transitionCase(transition: Transition, standard: Standard): Buil
   const stated = within('env', () => readParent(environment, fork.evmBase))
   const hashes = within('env', () => readHashes(environment))
   const before = withParentHash(alloc, ruleset, { number, parentHash: hashes[(integer(number) - 1n).toString()] })
+  const transactions = within('txs', () => readTransactions(transition.transactions, ruleset))
   return {
     kind: 'build',
     id: transition.id,
@@ -81,13 +83,18 @@ export function transitionCase(transition: Transition, standard: Standard): Buil
       {
         input: {
           attributes,
-          transactions: within('txs', () => readTransactions(transition.transactions, ruleset)),
-          context: { blockHashes: hashes },
+          transactions,
+          ...(Object.keys(hashes).length > 0 &&
+            asksBlockHash(before, transactions) && { context: { blockHashes: hashes } }),
         },
         expected: within('result', () => readExpectation(result, standard)),
       },
     ],
   }
+}
+
+function asksBlockHash(alloc: Alloc, transactions: readonly Bytes[]): boolean {
+  return transactions.some((transaction) => mayAskBlockHash(alloc, transaction))
 }
 
 /** What a run can say that a block cannot. */
@@ -97,6 +104,8 @@ function obstacleOf({ environment, reward, result, fork }: Transition): string |
   if (Array.isArray(environment['ommers']) && environment['ommers'].length > 0 && reward > 0n) {
     return 'uncles by distance and address alone, without headers'
   }
+  const number = optionalField(environment, 'currentNumber', quantityField)
+  if (number !== undefined && integer(number) === 0n) return 'a block 0, which has no parent to be built on'
   const used = optionalField(result, 'gasUsed', quantityField)
   const limit = optionalField(environment, 'currentGasLimit', quantityField)
   if (used !== undefined && limit !== undefined && integer(used) > integer(limit)) {
