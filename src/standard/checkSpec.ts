@@ -1,5 +1,5 @@
 import { checkInterfaces } from './check/checkInterfaces.ts'
-import { checkParts } from './check/checkParts.ts'
+import { checkParts, checkSchemas } from './check/checkParts.ts'
 import { checkReferences } from './check/checkReferences.ts'
 import { checkRules } from './check/checkRules.ts'
 import { checkRulesets } from './check/checkRulesets.ts'
@@ -14,6 +14,8 @@ import { specRoot } from './specRoot.ts'
  * @returns Everything that was found, sorted by file and place; empty for a sound standard.
  */
 export function checkSpec(root: string = specRoot()): readonly Finding[] {
+  const broken = checkSchemas(root)
+  if (broken.length > 0) return sortFindings(broken)
   const spec = readSpec(root)
   return sortFindings([
     ...spec.findings,

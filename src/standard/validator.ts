@@ -94,6 +94,39 @@ export function readSchema(root: string, name: string): AnySchemaObject {
 }
 
 /**
+ * Finds the schemas that cannot be used, for their JSON, their form, their `$id` or their references.
+ *
+ * @param root - Absolute path of a folder laid out as `spec/`.
+ * @returns What is wrong with each by name; references are looked at only where all are well formed.
+ */
+export function schemaProblems(root: string): ReadonlyMap<string, string> {
+  const formal = problemsOf(root, (name) => {
+    const schema = readSchema(root, name)
+    const meta = new Ajv2020({ strict: true, strictRequired: false, discriminator: true })
+    if (meta.validateSchema(schema) !== true) return meta.errorsText(meta.errors)
+    return schema['$id'] === `${schemaBase}${name}.schema.json`
+      ? undefined
+      : `$id is not ${schemaBase}${name}.schema.json`
+  })
+  if (formal.size > 0) return formal
+  return problemsOf(root, (name) => void compile(root, 'first', `${schemaBase}${name}.schema.json`))
+}
+
+function problemsOf(root: string, problemOf: (name: string) => string | undefined): ReadonlyMap<string, string> {
+  const problems = new Map<string, string>()
+  for (const name of schemaNames(root)) {
+    try {
+      const problem = problemOf(name)
+      if (problem !== undefined) problems.set(name, problem)
+    } catch (error) {
+      if (error instanceof Defect || !(error instanceof Error)) throw error
+      problems.set(name, error.message)
+    }
+  }
+  return problems
+}
+
+/**
  * Places a violation in its file.
  *
  * @param document - The document whose value was checked.

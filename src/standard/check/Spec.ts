@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { DocumentRejection, type Finding } from '../Finding.ts'
 import { readDocument, yamlFiles } from '../loadStandard.ts'
 import type { YamlDocument } from '../parseYaml.ts'
@@ -163,7 +164,7 @@ function readFile<Id extends SchemaId>(
   findings: Finding[],
 ): readonly CheckedFile<SchemaTypes[Id]>[] {
   try {
-    const document = readDocument(root, path)
+    const document = readOnce(root, path)
     const stem = (document.file.split('/').at(-1) ?? '').replace(/[.]yaml$/, '')
     return [{ document, value: validatorUnder<SchemaTypes[Id]>(root, schema).read(document), stem }]
   } catch (error) {
@@ -176,4 +177,19 @@ function readFile<Id extends SchemaId>(
     )
     return []
   }
+}
+
+/** Documents by name and text: several copies of a standard that are checked in turn share what is the same in them. */
+const documents = new Map<string, YamlDocument>()
+
+/** Enough for the whole standard several times over. */
+const documentsMax = 1000
+
+function readOnce(root: string, path: string): YamlDocument {
+  const key = `${relative(root, path)}\n${readFileSync(path, 'utf8')}`
+  const known = documents.get(key)
+  if (known !== undefined) return known
+  const document = readDocument(root, path)
+  if (documents.size < documentsMax) documents.set(key, document)
+  return document
 }

@@ -1,36 +1,34 @@
 import { keccak256 } from '../../crypto/keccak.ts'
 import { fromBytes, toBytes } from '../../model/Hex.ts'
-import { Defect } from '../../model/Defect.ts'
 import type { StorageExample, StorageLayout } from '../../model/generated/standard.ts'
 import type { Finding } from '../Finding.ts'
 import { specParts } from '../specParts.ts'
-import { readSchema, schemaNames, validatorUnder } from '../validator.ts'
+import { schemaProblems } from '../validator.ts'
 import { complain, misnamed, namesOf, pointers, unresolved, type Complaint, type Spec } from './Spec.ts'
 
 /**
- * Checks the list of parts with their digests, the schemas themselves, and the worked examples of storage layouts.
+ * Checks the list of parts with their digests, and the worked examples of storage layouts.
  *
  * @param spec - All files.
  */
 export function checkParts(spec: Spec): readonly Finding[] {
-  return [...checkSchemas(spec.root), ...checkDigests(spec), ...checkStorage(spec)]
+  return [...checkDigests(spec), ...checkStorage(spec)]
 }
 
-function checkSchemas(root: string): readonly Finding[] {
-  return schemaNames(root).flatMap((name) => {
-    const file = `spec/schemas/${name}.schema.json`
-    const place = { file, line: 1, column: 1, clause: 'ENC-7' }
-    try {
-      const { $id } = readSchema(root, name) as { readonly $id?: unknown }
-      if (typeof $id !== 'string' || !$id.endsWith(`/${name}.schema.json`))
-        return [{ ...place, message: `$id does not end with ${name}.schema.json`, fix: 'correct $id' }]
-      validatorUnder(root, name).is(undefined)
-      return []
-    } catch (error) {
-      if (error instanceof Defect || !(error instanceof Error)) throw error
-      return [{ ...place, message: `the schema cannot be used: ${error.message}`, fix: 'correct the schema' }]
-    }
-  })
+/**
+ * Checks the schemas themselves; where one is damaged, nothing else can be checked.
+ *
+ * @param root - Absolute path of a folder laid out as `spec/`.
+ */
+export function checkSchemas(root: string): readonly Finding[] {
+  return [...schemaProblems(root)].map(([name, problem]) => ({
+    file: `spec/schemas/${name}.schema.json`,
+    line: 1,
+    column: 1,
+    clause: 'ENC-7',
+    message: `the schema cannot be used: ${problem}`,
+    fix: 'correct the schema',
+  }))
 }
 
 function checkDigests(spec: Spec): readonly Finding[] {
