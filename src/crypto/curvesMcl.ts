@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import type * as Mcl from 'mcl-wasm'
-import { concatenate } from './fieldElement.ts'
+import { concatenate, toInteger } from './fieldElement.ts'
+import { isP256Input, p256Order } from './p256.ts'
 import type { CurveGroup, MappingCurve, PairingCurve } from './PairingCurve.ts'
 
 type Library = typeof Mcl
@@ -60,6 +61,32 @@ export async function loadBls12381Mcl(): Promise<MappingCurve<Mcl.G1, Mcl.G2>> {
     ...curve(library, 48),
     mapToG1: (element) => elements.read(element).mapToG1(),
     mapToG2: (element) => extension.read(element).mapToG2(),
+  }
+}
+
+/**
+ * Loads P-256 by mcl.
+ *
+ * @returns The check of the precompile P256VERIFY (EIP-7951).
+ * @throws Error where the package is not installed.
+ */
+export async function loadP256Mcl(): Promise<(input: Uint8Array) => boolean> {
+  const library = loadInstance()
+  await library.init(library.NIST_P256)
+  const elements = primeElements(library, 32)
+  const points = group(library, () => new library.G1(), elements)
+  const generator = library.getBasePointG1()
+  return (input) => {
+    if (!isP256Input(input)) return false
+    const publicKey = points.read(input.subarray(96))
+    if (publicKey === null) return false
+    const [hash, r, s] = [0, 32, 64].map((start) => readScalar(library, input.subarray(start, start + 32)))
+    if (hash === undefined || r === undefined || s === undefined) return false
+    const inverse = library.inv(s)
+    const nonce = library.mulVec([generator, publicKey], [library.mul(hash, inverse), library.mul(r, inverse)])
+    if (nonce.isZero()) return false
+    const x = toInteger(points.write(nonce).subarray(0, 32))
+    return x % p256Order === toInteger(input.subarray(32, 64))
   }
 }
 

@@ -42,12 +42,13 @@ const fastLibraries: readonly FastLibrary[] = [
   },
   {
     packageName: 'mcl-wasm',
-    primitives: ['bn254', 'bls12381', 'kzg'],
+    primitives: ['p256', 'bn254', 'bls12381', 'kzg'],
     load: async () => {
-      const { loadBls12381Mcl, loadBn254Mcl } = await import('./curvesMcl.ts')
+      const { loadBls12381Mcl, loadBn254Mcl, loadP256Mcl } = await import('./curvesMcl.ts')
       const { kzgVerifier } = await import('./kzg.ts')
       const bls12381 = await loadBls12381Mcl()
       return {
+        verifyP256: await loadP256Mcl(),
         bn254: bn254Precompiles(await loadBn254Mcl()),
         bls12381: bls12381Precompiles(bls12381),
         verifyKzgProof: kzgVerifier(bls12381),

@@ -3,6 +3,9 @@ import { isZero, toInteger } from './fieldElement.ts'
 
 const inputSize = 160
 
+/** Order of the group of P-256. */
+export const p256Order: bigint = p256.Point.Fn.ORDER
+
 /**
  * Checks the input of the precompile P256VERIFY.
  *
@@ -11,14 +14,22 @@ const inputSize = 160
  * @see EIP-7951
  */
 export function verifyP256(input: Uint8Array): boolean {
-  if (input.length !== inputSize) return false
-  const [r, s, x, y] = [1, 2, 3, 4].map((index) => toInteger(input.subarray(index * 32, (index + 1) * 32)))
-  if (r === undefined || s === undefined || x === undefined || y === undefined) return false
-  const { n, p, a, b } = p256.Point.CURVE()
-  if (r === 0n || r >= n || s === 0n || s >= n || x >= p || y >= p || isZero(input, 96)) return false
-  if ((y * y - (x * x * x + a * x + b)) % p !== 0n) return false
+  if (!isP256Input(input)) return false
   const publicKey = new Uint8Array(65)
   publicKey[0] = 4
   publicKey.set(input.subarray(96), 1)
   return p256.verify(input.subarray(32, 96), input.subarray(0, 32), publicKey, { prehash: false, lowS: false })
+}
+
+/**
+ * Tells whether an input has the right length, r and s within the group order, and a public key on the curve that is not
+ * the point at infinity.
+ */
+export function isP256Input(input: Uint8Array): boolean {
+  if (input.length !== inputSize || isZero(input, 96)) return false
+  const word = (index: number): bigint => toInteger(input.subarray(index * 32, (index + 1) * 32))
+  const [r, s, x, y] = [word(1), word(2), word(3), word(4)]
+  const { n, p, a, b } = p256.Point.CURVE()
+  if (r === 0n || r >= n || s === 0n || s >= n || x >= p || y >= p) return false
+  return (y * y - (x * x * x + a * x + b)) % p === 0n
 }

@@ -3,7 +3,6 @@ import { keccak256 } from '../crypto/keccak.ts'
 import type { Witness } from '../model/generated/adapter.ts'
 import { fromBytes, hash32, toBytes } from '../model/Hex.ts'
 import type { Bytes, Hash32 } from '../model/Hex.ts'
-import { keyOf } from './StateSource.ts'
 import type { StateSource } from './StateSource.ts'
 
 /** A source that remembers what was taken from it. */
@@ -27,22 +26,23 @@ export interface WitnessRecorder extends StateSource {
  * @returns A source for `BlockState`.
  */
 export function recordWitness(source: StateSource): WitnessRecorder {
-  const nodes = new Map<string, Uint8Array>()
-  const codes = new Map<string, Uint8Array>()
+  // Sets of the very arrays: a source gives the same one for the same hash, and `sorted` drops what repeats all the same.
+  const nodes = new Set<Uint8Array>()
+  const codes = new Set<Uint8Array>()
   return {
     node: (hash) => {
       const encoding = source.node(hash)
-      if (encoding !== undefined) nodes.set(keyOf(hash), encoding)
+      if (encoding !== undefined) nodes.add(encoding)
       return encoding
     },
     code: (hash) => {
       const code = source.code(hash)
-      if (code !== undefined) codes.set(keyOf(hash), code)
+      if (code !== undefined) codes.add(code)
       return code
     },
     witness: (headers) => ({
-      state: sorted(nodes.values()),
-      codes: sorted(codes.values()),
+      state: sorted(nodes),
+      codes: sorted(codes),
       headers: headers.map(fromBytes),
     }),
   }
@@ -69,5 +69,5 @@ export function ascending(left: Bytes, right: Bytes): number {
 }
 
 function sorted(values: Iterable<Uint8Array>): Bytes[] {
-  return Array.from(values, fromBytes).sort(ascending)
+  return [...new Set(Array.from(values, fromBytes))].sort(ascending)
 }

@@ -119,11 +119,16 @@ function refuseSurplus(witness: Witness, nodes: ReadonlyMap<string, Item>, codes
 }
 
 function refuseUnused(list: string, items: ReadonlyMap<string, Item>): void {
-  const unused = [...items].filter(([, item]) => !item.used)
-  const [first] = unused
-  if (first === undefined) return
-  const hash = fromBytes(Uint8Array.from(Buffer.from(first[0], 'latin1')))
-  throw new Rejection('WITNESS_SURPLUS', { list, hash, notNeeded: String(unused.length) })
+  let count = 0
+  let first = ''
+  for (const [key, { used }] of items) {
+    if (used) continue
+    if (count === 0) first = key
+    count++
+  }
+  if (count === 0) return
+  const hash = fromBytes(Uint8Array.from(Buffer.from(first, 'latin1')))
+  throw new Rejection('WITNESS_SURPLUS', { list, hash, notNeeded: String(count) })
 }
 
 function refuseDisorder(list: string, entries: readonly Bytes[]): void {

@@ -250,6 +250,84 @@ describe('both backends on secp256k1', () => {
   })
 })
 
+describe('both backends on P-256', () => {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+  const generator = words(
+    [
+      0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296n,
+      0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5n,
+    ],
+    32,
+  )
+  /** With the key one and the nonce one, r is the generator's x and s is hash + r. */
+  const validFor = (hash: bigint): Uint8Array => {
+    const r = 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296n % order
+    return joined([words([hash, r, (hash + r) % order], 32), generator])
+  }
+  const hash = integersAround(order, 2n ** 256n - 1n)
+  const part = integersAround(order, 2n ** 256n - 1n)
+
+  test('verify or refuse alike', () => {
+    const tally: Tally = { accepted: 0, refused: 0 }
+    const guessed = fc.tuple(hash, part, part).map((numbers) => joined([words(numbers, 32), generator]))
+    fc.assert(
+      fc.property(damaged(fc.oneof(hash.map(validFor), guessed)), (input) => {
+        const expected = noble.verifyP256(input)
+        expect(fast.verifyP256(input)).toBe(expected)
+        if (expected) tally.accepted++
+        else tally.refused++
+      }),
+      { numRuns: 200 },
+    )
+    expect(tally.accepted).toBeGreaterThan(20)
+    expect(tally.refused).toBeGreaterThan(20)
+  })
+  test('refuse a nonce point at infinity', () => {
+    // With the key one, u1 + u2 = (hash + r) / s, which is zero for r = -hash.
+    const input = joined([words([5n, order - 5n, 7n], 32), generator])
+    for (const backend of [noble, fast]) expect(backend.verifyP256(input)).toBe(false)
+  })
+})
+
+test('no backend changes the bytes that it is given, Buffers included', () => {
+  const g1 = fast.bls12381.mapFPtoG1(fromInteger(7n, 64)) ?? new Uint8Array(128)
+  const g2 = fast.bls12381.mapFP2toG2(words([3n, 5n], 64)) ?? new Uint8Array(256)
+  const proof = Buffer.from(`c0${'00'.repeat(47)}`, 'hex')
+  const commitment = Buffer.from(
+    'a572cbea904d67468808c8eb50a9450c9721db309128012543902d0ac358a62ae28f75bb8f1c7c42c39a8c5529bf0f4e',
+    'hex',
+  )
+  for (const backend of [noble, fast]) {
+    const pair = Buffer.from(joined([g1, g2]))
+    const small = Buffer.from(joined([words([1n, 2n], 32), new Uint8Array(128)]))
+    const claim = {
+      commitment: Buffer.from(commitment),
+      proof: Buffer.from(proof),
+      z: Buffer.alloc(32, 1),
+      y: Buffer.from(fromInteger(2n, 32)),
+    }
+    const first = [
+      backend.bls12381.pairingCheck(pair),
+      backend.bn254.pairing(small),
+      backend.bn254.add(small),
+      backend.verifyKzgProof(claim),
+    ]
+    const second = [
+      backend.bls12381.pairingCheck(pair),
+      backend.bn254.pairing(small),
+      backend.bn254.add(small),
+      backend.verifyKzgProof(claim),
+    ]
+    expect(second).toEqual(first)
+    expect([toDigits(pair), toDigits(small)]).toEqual([
+      toDigits(joined([g1, g2])),
+      toDigits(joined([words([1n, 2n], 32), new Uint8Array(128)])),
+    ])
+    expect([toDigits(claim.commitment), toDigits(claim.proof)]).toEqual([toDigits(commitment), toDigits(proof)])
+    expect(first[3]).toBe(true)
+  }
+})
+
 describe('both backends on hashes', () => {
   test('hash alike', () => {
     fc.assert(

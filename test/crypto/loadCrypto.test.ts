@@ -31,7 +31,7 @@ test('the fast backend says which library serves what', async () => {
       sha256: 'node:crypto',
       ripemd160: '@noble/hashes',
       secp256k1: 'secp256k1',
-      p256: '@noble/curves',
+      p256: 'mcl-wasm',
       bn254: 'mcl-wasm',
       bls12381: 'mcl-wasm',
       kzg: 'mcl-wasm',
