@@ -204,15 +204,17 @@ function payRewards({ rules, world, block, uncles }: BlockSetting): void {
 /** Compares what a header claims with what its block gave. */
 export function checkOutcome(header: ExecutionResultClaim, outcome: BlockOutcome): void {
   same('GAS_USED_MISMATCH', header.gasUsed, outcome.gasUsed)
+  checkComputed(header, outcome)
   same('STATE_ROOT_MISMATCH', header.stateRoot, outcome.stateRoot)
   same('RECEIPTS_ROOT_MISMATCH', header.receiptsRoot, outcome.receiptsRoot)
   same('LOGS_BLOOM_MISMATCH', header.logsBloom, outcome.logsBloom)
   same('REQUESTS_HASH_MISMATCH', header.requestsHash, outcome.requestsHash)
-  checkComputed(header, outcome)
 }
 
 /** Compares what a header claims where its roots are left to be computed. */
 export function checkComputed(header: ExecutionResultClaim, outcome: BlockOutcome): void {
+  same('TRANSACTIONS_ROOT_MISMATCH', header.transactionsRoot, outcome.transactionsRoot)
+  same('WITHDRAWALS_ROOT_MISMATCH', header.withdrawalsRoot, outcome.withdrawalsRoot)
   same('BLOB_GAS_USED_INVALID', header.blobGasUsed, outcome.blobGasUsed)
 }
 

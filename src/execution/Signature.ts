@@ -58,7 +58,11 @@ function yParity(transaction: Transaction, rules: Rules): number {
     return Number(v)
   }
   const parity = v - plainVMin
-  if (parity !== 0n && parity !== 1n) throw new Rejection('SIGNATURE_INVALID', { v: String(v) })
+  if (parity !== 0n && parity !== 1n) {
+    // From EIP-155 on `v` carries the chain id; 0 and 1 are parities of other types.
+    const carriesChain = rules.level >= Level.spuriousDragon && v > 1n
+    throw new Rejection(carriesChain ? 'CHAIN_ID_MISMATCH' : 'SIGNATURE_INVALID', { v: String(v) })
+  }
   return Number(parity)
 }
 

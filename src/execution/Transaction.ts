@@ -52,6 +52,7 @@ export interface Transaction {
 
 const addressBytes = 20
 const hashBytes = 32
+const uint64Bytes = 8
 /** Numbers longer than this are malformed whatever they stand for; shorter ones overflow with their own reason. */
 const scalarBytesMax = 64
 const uint64Max = 2n ** 64n - 1n
@@ -212,6 +213,8 @@ function list(field: string, item: Uint8Array): Uint8Array[] {
 }
 
 function scalar(field: string, item: Uint8Array, max: bigint | null, reason: Reason = 'SCALAR_OVERFLOW'): bigint {
+  // Numbers of 64 bits are measured before they are read; longer ones overflow whatever their bytes are.
+  if (max === uint64Max && string(field, item).length > uint64Bytes) throw new Rejection(reason, { field })
   const value = read(field, () => Rlp.toInteger(item, scalarBytesMax))
   if (max !== null && value > max) throw new Rejection(reason, { field, value: value.toString() })
   return value

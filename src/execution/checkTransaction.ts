@@ -46,10 +46,8 @@ const typeSince = [0, Level.berlin, Level.london, Level.cancun, Level.prague] as
  * @see spec/rules TXN-3, TXN-5, TXN-10, TXN-11, TXN-15
  */
 export function checkStatic(transaction: Transaction, rules: Rules): IntrinsicGas {
-  const { type, gasLimit, nonce, to, data } = transaction
-  if (rules.level < typeSince[type]) {
-    throw new Rejection('TRANSACTION_TYPE_UNSUPPORTED', { type: String(type), fork: rules.forkId })
-  }
+  const { gasLimit, nonce, to, data } = transaction
+  checkType(transaction, rules)
   const gas = intrinsicGas(transaction, rules)
   const least = gas.intrinsic > gas.floor ? gas.intrinsic : gas.floor
   if (gasLimit < least) {
@@ -63,6 +61,11 @@ export function checkStatic(transaction: Transaction, rules: Rules): IntrinsicGa
     throw new Rejection('GAS_LIMIT_ABOVE_CAP', { gasLimit: String(gasLimit), cap: String(transactionGasMax) })
   }
   return gas
+}
+
+function checkType({ type }: Transaction, rules: Rules): void {
+  if (rules.level >= typeSince[type]) return
+  throw new Rejection('TRANSACTION_TYPE_UNSUPPORTED', { type: String(type), fork: rules.forkId })
 }
 
 /**
@@ -102,13 +105,13 @@ function checkBlobs({ to, blobHashes }: Transaction, rules: Rules): void {
  * @throws {@link Rejection} Any reason of a transaction that needs neither block nor state.
  */
 export function checkAlone(transaction: Transaction, rules: Rules, crypto: CryptoBackend): CheckedTransaction {
-  const gas = checkStatic(transaction, rules)
-  if (transaction.gasLimit * transaction.maxFeePerGas > uint256Max && transaction.type >= 2) {
-    checkShape(transaction, rules)
+  checkType(transaction, rules)
+  checkShape(transaction, rules)
+  if (transaction.type >= 2 && transaction.gasLimit * transaction.maxFeePerGas > uint256Max) {
     throw new Rejection('SCALAR_OVERFLOW', { field: 'gasLimit * maxFeePerGas' })
   }
   const sender = recoverSender(transaction, rules, crypto)
-  checkShape(transaction, rules)
+  const gas = checkStatic(transaction, rules)
   return { transaction, sender, ...gas }
 }
 

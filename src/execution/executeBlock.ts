@@ -1,4 +1,4 @@
-import { completeHeader, encodeWithdrawal, type BlockParts } from '../codec/Block.ts'
+import { completeHeader, type BlockParts } from '../codec/Block.ts'
 import { encodeHeader, hashHeader } from '../codec/Header.ts'
 import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
 import type { ExecutionResult } from '../model/generated/adapter.ts'
@@ -8,7 +8,7 @@ import type { Ancestors } from '../state/Ancestors.ts'
 import type { WorldState } from '../state/WorldState.ts'
 import * as Rlp from '../codec/Rlp.ts'
 import { readBlockHeader, type BlockHeader } from './BlockHeader.ts'
-import { checkOutcome, rootOf, startBlock, type BlockOutcome, type BlockSetting } from './BlockRun.ts'
+import { checkOutcome, startBlock, type BlockOutcome, type BlockSetting } from './BlockRun.ts'
 import { checkHeader } from './checkHeader.ts'
 import type { BlockContext, Engine } from './Engine.ts'
 import { blobBaseFee } from './fees.ts'
@@ -52,16 +52,6 @@ export function checkBlock(
   const unclesHash = hash32(fromBytes(crypto.keccak256(Rlp.join(parts.uncles))))
   if (header.source.sha3Uncles !== unclesHash) {
     throw new Rejection('UNCLES_INVALID', { found: header.source.sha3Uncles, expected: unclesHash })
-  }
-  const root = rootOf(parts.transactions, crypto)
-  if (header.source.transactionsRoot !== root) {
-    throw new Rejection('TRANSACTIONS_ROOT_MISMATCH', { found: header.source.transactionsRoot, expected: root })
-  }
-  if (parts.withdrawals === undefined) return
-  const withdrawalsRoot = rootOf(parts.withdrawals.map(encodeWithdrawal), crypto)
-  if (header.source.withdrawalsRoot !== withdrawalsRoot) {
-    const found = header.source.withdrawalsRoot ?? 'absent'
-    throw new Rejection('WITHDRAWALS_ROOT_MISMATCH', { found, expected: withdrawalsRoot })
   }
 }
 

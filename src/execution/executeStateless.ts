@@ -1,10 +1,11 @@
 import { splitBlock } from '../codec/Block.ts'
+import { hashHeader } from '../codec/Header.ts'
 import type { BlockToExecute, ExecutedBlock, ExecuteParams, ExecuteResult } from '../model/generated/adapter.ts'
-import { toBytes } from '../model/Hex.ts'
+import { toBytes, type Bytes, type Hash32 } from '../model/Hex.ts'
 import { openAncestors } from '../state/Ancestors.ts'
 import type { BlockState } from '../state/BlockState.ts'
 import { openWitness } from '../state/openWitness.ts'
-import { toBlockHeader } from './BlockHeader.ts'
+import { readBlockHeader, toBlockHeader } from './BlockHeader.ts'
 import { checkComputed, type BlockSetting } from './BlockRun.ts'
 import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
 import { refusalOf, type Party } from './Party.ts'
@@ -59,7 +60,7 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
   const canonical = options.canonicalWitness
   const ancestors = openAncestors(block.witness.headers, {
     parentHash: parts.header.parentHash,
-    number: header.number,
+    number: numberAfter(block.witness.headers.at(-1), parts.header.parentHash) ?? header.number,
     canonical,
     ...(block.context !== undefined && { context: block.context }),
   })
@@ -85,4 +86,11 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
   opened.finish()
   ancestors.finish()
   return { status: 'executed', result: resultOf(header, outcome) }
+}
+
+/** Number that the block has to have, where the last header is its parent's; its own may be wrong, and is checked later. */
+function numberAfter(last: Bytes | undefined, parentHash: Hash32): bigint | null {
+  if (last === undefined) return null
+  const rlp = toBytes(last)
+  return hashHeader(rlp) === parentHash ? readBlockHeader(rlp).number + 1n : null
 }

@@ -6,11 +6,15 @@ import { importBlocks } from '../../../src/execution/importBlocks.ts'
 import type { Party } from '../../../src/execution/Party.ts'
 import { createRulesBook } from '../../../src/execution/Rules.ts'
 import type { Engine } from '../../../src/execution/Engine.ts'
+import { applyAccessList } from '../../../src/roles/applyAccessList.ts'
+import { checkTransaction, decodeRlp, trieRoot } from '../../../src/roles/common.ts'
+import type { Registry } from '../../../src/roles/Registry.ts'
+import { decodeStatelessInput } from '../../../src/codec/StatelessInput.ts'
 import { rulesetHash } from '../../../src/standard/rulesetHash.ts'
 import type { CryptoBackend } from '../../../src/crypto/CryptoBackend.ts'
 import type { Ruleset } from '../../../src/model/generated/ruleset.ts'
 import type { ExecutionResult, Witness, ExecutionContext } from '../../../src/model/generated/adapter.ts'
-import type { Bytes } from '../../../src/model/Hex.ts'
+import { toBytes, type Bytes } from '../../../src/model/Hex.ts'
 
 /** Makes the engine under test. */
 export type EngineMaker = (crypto: CryptoBackend) => Engine
@@ -43,9 +47,51 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
       return runImport(found, party)
     case 'stateless':
       return runStateless(found, party)
-    default:
-      return []
+    case 'transaction': {
+      const judged = checkTransaction(
+        { token: '', rulesetHash: rulesetHash(found.ruleset), transaction: found.transaction },
+        registryOf(party),
+      )
+      const { expected } = found
+      if (expected.kind === 'reject') {
+        if (judged.status === 'valid') return [`valid, wanted ${expected.reasons.join()} (${expected.source})`]
+        return expected.reasons.includes(judged.reason)
+          ? []
+          : [`${judged.reason} instead of ${expected.reasons.join()} (${expected.source}): ${judged.detail}`]
+      }
+      const { kind: _, ...wanted } = expected
+      return JSON.stringify(judged) === JSON.stringify({ status: 'valid', ...wanted })
+        ? []
+        : [`${JSON.stringify(judged)} is not ${JSON.stringify(wanted)}`]
+    }
+    case 'rlp': {
+      const decoded = decodeRlp({ token: '', rlp: found.rlp })
+      if (found.expected.kind === 'reject') return decoded.status === 'rejected' ? [] : ['decoded']
+      const same =
+        decoded.status === 'decoded' &&
+        JSON.stringify(decoded.item) === JSON.stringify(found.expected.item) &&
+        decoded.encoded === found.rlp
+      return same ? [] : [JSON.stringify(decoded).slice(0, 200)]
+    }
+    case 'trie': {
+      const { root } = trieRoot({ token: '', secure: found.secure, entries: found.entries }, party.crypto)
+      return root === found.root ? [] : [`${root} is not ${found.root}`]
+    }
+    case 'statelessInput': {
+      const { requestRoot } = decodeStatelessInput(toBytes(found.input))
+      return requestRoot === found.requestRoot ? [] : [`${requestRoot} is not ${found.requestRoot}`]
+    }
+    case 'accessList': {
+      const { witness, preStateRoot, accessList, expected } = found
+      const applied = applyAccessList({ token: '', witness, preStateRoot, accessList }, party.crypto)
+      if (expected.kind === 'reject') return applied.status === 'rejected' ? [] : [`applied: ${expected.source}`]
+      return applied.status === 'applied' && applied.stateRoot === expected.stateRoot ? [] : [JSON.stringify(applied)]
+    }
   }
+}
+
+function registryOf(party: Party): Registry {
+  return { party: () => party, configure: ({ rulesetHash: hash }) => ({ rulesetHash: hash }) }
 }
 
 async function runBuild(found: BuildCase, party: Party): Promise<string[]> {
