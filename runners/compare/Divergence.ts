@@ -23,6 +23,7 @@ export type DivergenceClass =
   | 'validity'
   | 'encoding'
   | 'control flow'
+  | 'instruction result'
   | 'unlocated'
 
 /** Where two parties part, and how. */

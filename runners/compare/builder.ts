@@ -9,7 +9,7 @@ import type {
 import { fromBytes, integer, toBytes } from '../../src/model/Hex.ts'
 import { Rejection } from '../../src/model/Rejection.ts'
 import type { BuildCase } from '../load/Case.ts'
-import { headerHash, headerOf, type HeaderView } from '../observe/header.ts'
+import { readHeader, headerOf, type HeaderView } from '../observe/header.ts'
 import type { BuildObservation } from '../observe/Observation.ts'
 import { refusalText } from './answers.ts'
 import { compareResults, resultInHeader, type KnownResult } from './results.ts'
@@ -63,7 +63,7 @@ export function viewBuilt(
 function startProblems(asked: BuildCase, { headerInputs }: BuildObservation, built: BuildBlocksResult): Problem[] {
   const problems: Problem[] = []
   const { headerRlp, hash } = built.genesis
-  const genesis = headerHash(headerRlp)
+  const genesis = readHeader(headerRlp)?.hash
   if (genesis !== hash) {
     problems.push({ field: 'genesis.hash', expected: genesis ?? 'a header', found: hash, against: 'own block' })
   }

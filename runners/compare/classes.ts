@@ -25,5 +25,6 @@ export const classMeanings: Readonly<Record<DivergenceClass, string>> = {
   validity: 'One side accepts a block, transaction or input that the other refuses, or refuses it for another reason.',
   encoding: 'The same bytes are read differently, or the same value is written differently.',
   'control flow': 'The same instruction leads to different places.',
+  'instruction result': 'The same instruction, on the same machine, gives another value.',
   unlocated: 'The parties give no trace or state that would tell where they part.',
 }

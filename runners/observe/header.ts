@@ -20,8 +20,7 @@ export interface HeaderView {
 export function headerOf(blockRlp: Bytes): HeaderView | undefined {
   try {
     const [headerRlp] = Rlp.split(toBytes(blockRlp))
-    if (headerRlp === undefined) return undefined
-    return { header: decodeHeader(headerRlp), rlp: fromBytes(headerRlp), hash: hashHeader(headerRlp) }
+    return headerRlp === undefined ? undefined : readHeader(fromBytes(headerRlp))
   } catch (error) {
     if (error instanceof Rejection) return undefined
     throw error
@@ -41,16 +40,15 @@ export function withHeader(blockRlp: Bytes, header: Header): Bytes {
 }
 
 /**
- * Hashes a header that stands alone.
+ * Reads a header that stands alone.
  *
  * @param headerRlp - RLP of a header; may be anything.
  * @returns Undefined where it is not a header.
  */
-export function headerHash(headerRlp: Bytes): Hash32 | undefined {
+export function readHeader(headerRlp: Bytes): HeaderView | undefined {
   try {
     const bytes = toBytes(headerRlp)
-    decodeHeader(bytes)
-    return hashHeader(bytes)
+    return { header: decodeHeader(bytes), rlp: headerRlp, hash: hashHeader(bytes) }
   } catch (error) {
     if (error instanceof Rejection) return undefined
     throw error

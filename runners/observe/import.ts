@@ -9,7 +9,7 @@ import type { HashedRuleset, Started } from '../adapters/Party.ts'
 import type { ImportCase } from '../load/Case.ts'
 import { ask } from './ask.ts'
 import { controlFor } from './controls.ts'
-import { headerHash, headerOf } from './header.ts'
+import { readHeader, headerOf } from './header.ts'
 import type { Asked, Control, ImportObservation } from './Observation.ts'
 import type { Pair } from './Pair.ts'
 import { askProver, executeOn, type ProverBlock } from './proverInput.ts'
@@ -144,7 +144,7 @@ function proverBlocks(asked: ImportCase, source: ImportBlocksResult): readonly P
 /** Headers that the case itself holds, by hash. */
 function knownHeaders(asked: ImportCase): ReadonlyMap<Hash32, Bytes> {
   const headers = new Map<Hash32, Bytes>()
-  const genesis = headerHash(asked.genesis.headerRlp)
+  const genesis = readHeader(asked.genesis.headerRlp)?.hash
   if (genesis !== undefined) headers.set(genesis, asked.genesis.headerRlp)
   for (const { rlp } of asked.blocks) {
     const view = headerOf(rlp)
