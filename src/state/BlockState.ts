@@ -146,9 +146,15 @@ export class BlockState implements WorldState {
 
   hasStorage(address: Uint8Array): boolean {
     const entry = this.#entry(address)
-    for (const slot of entry.slots.values()) if (slot.value.length > 0) return true
+    const emptied: Uint8Array[] = []
+    for (const slot of entry.slots.values()) {
+      if (slot.value.length > 0) return true
+      if (slot.base.length > 0) emptied.push(slot.hashedKey)
+    }
     if (entry.cleared || entry.base === null || isEmptyRoot(entry.base.storageRoot)) return false
-    return entry.writtenSlots.length === 0 || !isEmptyRoot(this.#storageRootOf(entry))
+    this.#subject = entry
+    this.#subjectSlot = null
+    return emptied.length === 0 || this.#storage(entry).holdsMoreThan(emptied)
   }
 
   checkpoint(): void {

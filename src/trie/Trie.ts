@@ -145,6 +145,17 @@ export class Trie {
   }
 
   /**
+   * Tells whether the trie holds a key that is not among some; only nodes on the way to those are read.
+   *
+   * @param keys - Keys that the trie holds.
+   * @throws {@link Rejection} as {@link Trie.get}.
+   */
+  holdsMoreThan(keys: readonly Uint8Array[]): boolean {
+    const [key] = keys
+    return key === undefined ? this.#top !== null : this.#holdsMore(this.#resolveTop(key), keys, 0)
+  }
+
+  /**
    * Computes the root hash.
    *
    * @param sink - Gets each node that came in since the last call, once.
@@ -230,6 +241,27 @@ export class Trie {
         return this.#refuse('WITNESS_NODE_MALFORMED', hashNode, path(), Object.values(error.facts).join(' '))
       throw error
     }
+  }
+
+  /** A child that no key leads to holds another one, whatever it is. */
+  #holdsMore(node: ResolvedNode | null, keys: readonly Uint8Array[], depth: number): boolean {
+    if (node === null) return false
+    const [first] = keys
+    if (first === undefined) return true
+    if (node.kind === 'leaf') return !keys.some((key) => endsWith(node, key, depth))
+    if (node.kind === 'extension') {
+      const through = keys.filter((key) => contains(node, key, depth))
+      const [key] = through
+      const below = depth + node.end - node.start
+      return key === undefined || this.#holdsMore(this.#resolveChild(node, key, below), through, below)
+    }
+    if (node.value !== null && !keys.some((key) => key.length * 2 === depth)) return true
+    return node.children.some((child, nibble) => {
+      if (child === null) return false
+      const through = keys.filter((key) => key.length * 2 > depth && nibbleAt(key, depth) === nibble)
+      const [key] = through
+      return key === undefined || this.#holdsMore(this.#resolveAt(node, nibble, key, depth + 1), through, depth + 1)
+    })
   }
 
   #insert(node: ResolvedNode | null, entry: Entry, depth: number): Node {

@@ -170,6 +170,24 @@ describe('the witness of a block', () => {
     expect(deleting.witness.state.length).toBe(reading.witness.state.length + 1)
   })
 
+  test('asking whether an account has storage needs no more than its slots that were read', () => {
+    const [owner, slot] = [addressOf(0), slotOf(1)]
+    const account: GenesisAccount = {
+      account: 0,
+      balance: 1,
+      code: 0,
+      slots: [1, 2].map((each) => ({ slot: each, value: 1 })),
+    }
+    const reading = record([account], (state) => state.slot(owner, slot))
+    const asking = record([account], (state) => {
+      state.checkpoint()
+      state.setSlot(owner, slot, valueOf(0))
+      expect(state.hasStorage(owner)).toBe(true)
+      state.revert()
+    })
+    expect(asking.witness).toEqual(reading.witness)
+  })
+
   test('an account that is deleted next to one that is created needs no sibling', () => {
     const [left, right, created] = siblingAccounts()
     const pair: readonly GenesisAccount[] = [left, right].map((account) => ({

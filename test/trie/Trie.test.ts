@@ -179,6 +179,26 @@ describe('the trie', () => {
     )
   })
 
+  test('tells whether it holds more than some of its keys, without reading what they do not lead to', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), fc.nat({ max: 20 }), (changes, chosen) => {
+        const { source, sink, asked } = database()
+        const trie = new Trie({ source })
+        trie.batch(changes.map((entry) => [entry.key, entry.value]))
+        const root = trie.root(sink)
+        const held = [...new Set(changes.map((entry) => toDigits(entry.key)))].filter(
+          (name) => trie.get(fromDigits(name)) !== null,
+        )
+        const some = held.slice(0, chosen).map(fromDigits)
+        const reader = new Trie({ source, root })
+        for (const each of some) reader.get(each)
+        asked.length = 0
+        expect(reader.holdsMoreThan(some)).toBe(held.length > some.length)
+        expect(asked).toEqual([])
+      }),
+    )
+  })
+
   test('an unknown node is refused with its hash, its path and whose it is', () => {
     const { nodes, source, sink } = database()
     const trie = new Trie({ source })
