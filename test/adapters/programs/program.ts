@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -19,6 +20,9 @@ export class ProgramError extends Error {
 /** A program under test in its own process, spoken to over its standard streams. */
 export interface Program {
   call<M extends Method>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>
+  /** Process ids of its direct children that run. */
+  children(): number[]
+  kill(signal: NodeJS.Signals): Promise<number | null>
   /** Ends its input and waits for the exit code; null where a signal ended it. */
   close(): Promise<number | null>
   /** Resolves with the exit code once the process is gone. */
@@ -68,7 +72,18 @@ export function startProgram(name: string, parameters: readonly string[] = []): 
       child.stdin.end()
       return exited
     },
+    children: () => childrenOf(child.pid ?? 0),
+    kill(signal) {
+      child.kill(signal)
+      return exited
+    },
     exited,
     stderr: () => errors,
   }
+}
+
+/** Reads the process table of Linux; elsewhere no child is seen. */
+function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`
+  return existsSync(file) ? readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number) : []
 }

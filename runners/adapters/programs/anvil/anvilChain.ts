@@ -4,7 +4,7 @@ import { AdapterError } from '../../../protocol/serve.ts'
 import { gasPerBlob } from '../node/forks.ts'
 import { withHistoryAccount } from '../node/historyAccount.ts'
 import { openHttpNode } from '../node/httpNode.ts'
-import type { Chain, ChainStart, Commands } from '../node/Node.ts'
+import type { Chain, ChainStart, Commands, Node } from '../node/Node.ts'
 import { startAnvil } from './anvilProcess.ts'
 
 /** Methods by which anvil is told of its next block; it has none for the randao value. */
@@ -36,7 +36,7 @@ const historyForks: readonly EvmFork[] = ['prague', 'osaka', 'bpo1', 'bpo2']
 export async function startAnvilChain(path: string, start: ChainStart): Promise<Chain> {
   const times = chooseTimes(start)
   const anvil = await startAnvil(path, toGethGenesis(start, times.genesis), commandLine(start, times.genesis))
-  const node = openHttpNode(anvil.url, anvil.stop)
+  const node: Node = { ...openHttpNode(anvil.url, anvil.stop), wordsAbout: anvil.wordsAbout }
   try {
     await node.request(anvilCommands.timestamp, [quantity(times.anchor)])
     await node.request('anvil_setNextBlockBaseFeePerGas', [start.genesis.header.baseFeePerGas ?? quantity(0)])

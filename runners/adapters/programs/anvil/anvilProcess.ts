@@ -4,12 +4,17 @@ import { createRequire } from 'node:module'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 
+import type { Hash32 } from '../../../../src/model/Hex.ts'
 import { AdapterError } from '../../../protocol/serve.ts'
 
 /** A running anvil. */
 export interface AnvilProcess {
   readonly url: string
+  /** Tells why it threw a transaction out of a block that it mined. */
+  wordsAbout(transaction: Hash32): Promise<string | undefined>
   stop(): Promise<void>
 }
 
@@ -68,8 +73,10 @@ export async function startAnvil(path: string, genesis: unknown, parameters: rea
   writeFileSync(file, JSON.stringify(genesis))
   const child = spawn(path, ['--host', '127.0.0.1', '--port', '0', '--init', file, ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, RUST_LOG: 'warn', NO_COLOR: '1' },
   })
   running.add(child)
+  const log = readLog(child)
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
@@ -82,7 +89,7 @@ export async function startAnvil(path: string, genesis: unknown, parameters: rea
     folders.delete(folder)
   }
   try {
-    return { url: await listening(child), stop }
+    return { url: await listening(child), wordsAbout: log.wordsAbout, stop }
   } catch (error) {
     await stop()
     throw error
@@ -110,4 +117,30 @@ function listening(child: ChildProcess): Promise<string> {
     child.once('error', (error) => fail(`cannot be started (${error.message})`))
     child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`))
   })
+}
+
+/** What anvil logs of a transaction that turns out invalid when its block is mined. */
+const skipped = /Skipping invalid tx \[(0x[0-9a-f]{64})\]: (.*)/
+
+/** Longest wait for a line that was written before the answer to the request that led to it. */
+const logDelayMs = 250
+
+/** Transactions whose words are kept. */
+const wordsMax = 10_000
+
+/** Collects the words about transactions from standard output. */
+function readLog(child: ChildProcess): Pick<AnvilProcess, 'wordsAbout'> {
+  const words = new Map<string, string>()
+  if (child.stdout !== null) {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, hash, problem] = skipped.exec(line) ?? []
+      if (hash !== undefined && problem !== undefined && words.size < wordsMax) words.set(hash, problem)
+    })
+  }
+  return {
+    async wordsAbout(transaction) {
+      for (let waitedMs = 0; waitedMs < logDelayMs && !words.has(transaction); waitedMs += 10) await sleep(10)
+      return words.get(transaction)
+    },
+  }
 }

@@ -1,3 +1,4 @@
+import type { Hash32 } from '../../../../src/model/Hex.ts'
 import type { Alloc, BlockAttributes, Genesis } from '../../../../src/model/generated/adapter.ts'
 import type { ForkActivation, Ruleset } from '../../../../src/model/generated/ruleset.ts'
 import type { Declaration } from '../../../protocol/serve.ts'
@@ -10,6 +11,8 @@ export interface Node {
    * @throws {@link NodeError} where the node answers with an error.
    */
   request(method: string, parameters?: readonly unknown[]): Promise<unknown>
+  /** Tells what the node logged when it threw a transaction out of its pool. */
+  wordsAbout?(transaction: Hash32): Promise<string | undefined>
   close(): Promise<void>
 }
 

@@ -2,7 +2,7 @@ import type { BlockAttributes, Header, HeaderInput } from '../../../../src/model
 import { integer, quantity } from '../../../../src/model/Hex.ts'
 import { AdapterError } from '../../../protocol/serve.ts'
 import { NodeError } from './Node.ts'
-import type { Chain, Node } from './Node.ts'
+import type { Chain } from './Node.ts'
 
 /**
  * Tells a node how to build its next block; what it has no method for is left to it.
@@ -13,24 +13,21 @@ import type { Chain, Node } from './Node.ts'
  */
 export async function setAttributes({ node, commands }: Chain, attributes: BlockAttributes): Promise<void> {
   const { timestamp, feeRecipient, prevRandao, gasLimit, baseFeePerGas } = attributes
-  const wanted: readonly (readonly [method: string | undefined, value: string | undefined])[] = [
-    [commands.timestamp, timestamp],
-    [commands.feeRecipient, feeRecipient],
-    [commands.prevRandao, prevRandao],
-    [commands.gasLimit, gasLimit],
-    [commands.baseFeePerGas, baseFeePerGas],
+  const wanted: readonly (readonly [field: HeaderInput, method: string | undefined, value: string | undefined])[] = [
+    ['timestamp', commands.timestamp, timestamp],
+    ['feeRecipient', commands.feeRecipient, feeRecipient],
+    ['prevRandao', commands.prevRandao, prevRandao],
+    ['gasLimit', commands.gasLimit, gasLimit],
+    ['baseFeePerGas', commands.baseFeePerGas, baseFeePerGas],
   ]
-  for (const [method, value] of wanted) {
-    if (method !== undefined && value !== undefined) await set(node, method, value)
-  }
-}
-
-async function set(node: Node, method: string, value: string): Promise<void> {
-  try {
-    await node.request(method, [value])
-  } catch (error) {
-    if (!(error instanceof NodeError)) throw error
-    throw new AdapterError('UNSUPPORTED_HEADER_INPUT', `${method} ${value}: ${error.message}`)
+  for (const [field, method, value] of wanted) {
+    if (method === undefined || value === undefined) continue
+    try {
+      await node.request(method, [value])
+    } catch (error) {
+      if (!(error instanceof NodeError)) throw error
+      throw new AdapterError('UNSUPPORTED_HEADER_INPUT', `${field} ${value}: ${error.message}`)
+    }
   }
 }
 

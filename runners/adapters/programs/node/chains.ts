@@ -14,6 +14,7 @@ import { checkPrecompiles } from './precompiles.ts'
 import { readResult } from './receipts.ts'
 import { readRpcBlock } from './rpcBlock.ts'
 import { checkRuleset } from './ruleset.ts'
+import { checkSenders } from './senders.ts'
 
 /** A chain with the blocks of a request on it. */
 export interface BuiltChain {
@@ -93,6 +94,7 @@ async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams):
     if (block.header.number !== quantity(number)) {
       throw new AdapterError('INTERNAL', `block ${block.header.number} came where ${number} was due`)
     }
+    await checkSenders(chain.node, block, quantity(number - 1n))
     checkHonoured(kind.declaration.headerInputs, input.attributes, block.header)
     built.push({ status: 'built', rlp: block.rlp, result: await readResult(chain.node, block), excluded })
     numbered.push({ number: block.header.number, transactionHashes: block.transactionHashes })

@@ -1,14 +1,15 @@
 import { integer } from '../../../../src/model/Hex.ts'
+import type { Hash32 } from '../../../../src/model/Hex.ts'
 import type { BuiltBlock } from '../../../../src/model/generated/adapter.ts'
 import { AdapterError } from '../../../protocol/serve.ts'
 import { oneSecondLater, setAttributes } from './attributes.ts'
 import { attempt, sendAutomined } from './attempt.ts'
 import type { Attempt, Job } from './attempt.ts'
-import { object, text } from './json.ts'
+import { has, object, text } from './json.ts'
 import { readRefusal } from './refusals.ts'
 import type { NodeRefusal } from './refusals.ts'
 import type { RpcBlock } from './rpcBlock.ts'
-import { readTransactionGas } from './rpcTransaction.ts'
+import { hashTransaction, readTransactionGas } from './rpcTransaction.ts'
 
 /** A block and the transactions that its builder left out. */
 export interface Selection {
@@ -79,33 +80,59 @@ async function selectOneByOne(trial: Trial, known: readonly number[] | null): Pr
 
 /** Finds whether a transaction can follow those taken so far, and if not, why. */
 async function refusalAt(trial: Trial, taken: readonly number[], place: number): Promise<NodeRefusal | undefined> {
+  const { job } = trial
   const tried = await retry(trial, [...taken, place])
   if (tried.clean) return undefined
-  if (tried.miningRefusal !== undefined) return readRefusal(tried.miningRefusal)
-  const words = tried.refused.get(place)
-  if (taken.length === 0 && words !== undefined) return readRefusal(words)
+  const words = tried.miningRefusal ?? (await wordsAbout(job, tried, place, taken.length === 0))
+  if (words !== undefined) return readRefusal(words, transactionAt(job, place))
   const before = await retry(trial, taken)
   if (before.block === undefined) throw new AdapterError('INTERNAL', 'the node would not mine what it mined before')
   return secondLook(trial, before.block, place)
 }
 
+/** A pool's refusal counts at once only where no transaction comes before; what mining throws out always counts. */
+async function wordsAbout(job: Job, tried: Attempt, place: number, first: boolean): Promise<string | undefined> {
+  const refused = tried.refused.get(place)
+  if (refused !== undefined) return first ? refused : undefined
+  return job.chain.node.wordsAbout?.(hashAt(job, place))
+}
+
 /** Offers a transaction again on the state that the ones before it left. */
 async function secondLook({ job }: Trial, before: RpcBlock, place: number): Promise<NodeRefusal> {
   await setAttributes(job.chain, oneSecondLater(job.input.attributes))
+  const transaction = transactionAt(job, place)
   const words = await sendAutomined(job, place)
-  if (words !== undefined) return readRefusal(words)
-  const { header } = before
-  const left = integer(header.gasLimit) - integer(header.gasUsed)
-  const gas = readTransactionGas(job.transactions[place] ?? Uint8Array.of())
-  if (gas > left)
+  if (words !== undefined) return readRefusal(words, transaction)
+  const left = integer(before.header.gasLimit) - integer(before.header.gasUsed)
+  const gas = readTransactionGas(transaction)
+  if (gas > left) {
     return { reason: 'GAS_ALLOWANCE_EXCEEDED', detail: `the block has ${left} gas left, the transaction asks ${gas}` }
-  if (!(await isMined(job, place))) return { reason: 'NONCE_TOO_HIGH', detail: 'queued for a later nonce' }
-  throw new AdapterError('UNSUPPORTED_FEATURE', `pool: transaction ${place} is valid only after others of its block`)
+  }
+  switch (await whereabouts(job, place)) {
+    case 'pool':
+      return { reason: 'NONCE_TOO_HIGH', detail: 'queued for a later nonce' }
+    case 'nowhere':
+      return readRefusal('thrown out of the pool without a word', transaction)
+    case 'block':
+      throw new AdapterError(
+        'UNSUPPORTED_FEATURE',
+        `pool: transaction ${place} is valid only after others of its block`,
+      )
+  }
 }
 
-async function isMined(job: Job, place: number): Promise<boolean> {
-  const answer = await job.chain.node.request('eth_getTransactionByHash', [job.hashes[place]])
-  return answer !== null && object(answer, 'a transaction')['blockNumber'] !== null
+async function whereabouts(job: Job, place: number): Promise<'block' | 'pool' | 'nowhere'> {
+  const answer = await job.chain.node.request('eth_getTransactionByHash', [hashAt(job, place)])
+  if (answer === null) return 'nowhere'
+  return has(object(answer, 'a transaction'), 'blockNumber') ? 'block' : 'pool'
+}
+
+function transactionAt(job: Job, place: number): Uint8Array {
+  return job.transactions[place] ?? Uint8Array.of()
+}
+
+function hashAt(job: Job, place: number): Hash32 {
+  return job.hashes[place] ?? hashTransaction(transactionAt(job, place))
 }
 
 async function retry(trial: Trial, places: readonly number[]): Promise<Attempt> {

@@ -1,7 +1,7 @@
 import { assembleBlock } from '../../../../src/codec/Block.ts'
 import { encodeHeader, hashHeader } from '../../../../src/codec/Header.ts'
 import { bytes, fromBytes } from '../../../../src/model/Hex.ts'
-import type { Bytes, Hash32 } from '../../../../src/model/Hex.ts'
+import type { Address, Bytes, Hash32 } from '../../../../src/model/Hex.ts'
 import type { Header, Withdrawal } from '../../../../src/model/generated/adapter.ts'
 import { AdapterError } from '../../../protocol/serve.ts'
 import { has, list, object, readAddress, readBytes, readHash, readQuantity, text } from './json.ts'
@@ -16,6 +16,8 @@ export interface RpcBlock {
   readonly rlp: Bytes
   /** In block order. */
   readonly transactionHashes: readonly Hash32[]
+  /** Of its transactions, each once. */
+  readonly senders: readonly Address[]
 }
 
 /**
@@ -29,7 +31,8 @@ export function readRpcBlock(answer: unknown): RpcBlock {
   const json = object(answer, 'a block')
   if (list(json, 'uncles').length > 0) throw new AdapterError('INTERNAL', 'the node built a block with uncles')
   const { header, headerRlp, hash } = readRpcHeader(json)
-  const transactions = list(json, 'transactions').map((item) => encodeRpcTransaction(object(item, 'a transaction')))
+  const items = list(json, 'transactions').map((item) => object(item, 'a transaction'))
+  const transactions = items.map(encodeRpcTransaction)
   const withdrawals = header.withdrawalsRoot === undefined ? undefined : list(json, 'withdrawals').map(withdrawal)
   const rlp = assembleBlock({
     headerRlp,
@@ -43,6 +46,7 @@ export function readRpcBlock(answer: unknown): RpcBlock {
     hash,
     rlp: fromBytes(rlp),
     transactionHashes: transactions.map(hashTransaction),
+    senders: [...new Set(items.map((item) => readAddress(item, 'from')))],
   }
 }
 

@@ -2,6 +2,7 @@ import { quantity, toBytes } from '../../../../src/model/Hex.ts'
 import type { Address, Hash32, Quantity } from '../../../../src/model/Hex.ts'
 import type { TraceStep } from '../../../../src/model/generated/adapter.ts'
 import { AdapterError } from '../../../protocol/serve.ts'
+import { delegateOf } from './delegation.ts'
 import { createFrames } from './frames.ts'
 import { has, list, object, readAddress, readBytes, readInteger, text } from './json.ts'
 import type { JsonObject } from './json.ts'
@@ -72,15 +73,4 @@ function createCodeReader(node: Node, blockNumber: Quantity): (account: Address 
     known.set(account, found)
     return found
   }
-}
-
-/** Start of the code of an account that delegates, and its whole length (EIP-7702). */
-const delegationPrefix = 'ef0100'
-const delegationBytes = 23
-
-function delegateOf(code: Uint8Array): string | undefined {
-  const hexadecimal = Buffer.from(code).toString('hex')
-  return code.length === delegationBytes && hexadecimal.startsWith(delegationPrefix)
-    ? `0x${hexadecimal.slice(delegationPrefix.length)}`
-    : undefined
 }
