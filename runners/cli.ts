@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
+import { Rejection } from '../src/model/Rejection.ts'
 import { UsageError } from './adapters/UsageError.ts'
 import { explain } from './commands/explain.ts'
 import { list } from './commands/listing.ts'
@@ -49,14 +50,25 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       terminal.display.write(`${error.message}\n`)
       return exitCode.usage
     }
-    const text = error instanceof Error ? error.message : String(error)
-    terminal.display.write(
-      `bug of the suite: ${printable(text, 1000)}\nplease report it with the command that you ran\n`,
-    )
-    if (terminal.environment['LOCKSTEP_DEBUG'] === '1' && error instanceof Error)
-      terminal.display.write(`${error.stack}\n`)
+    if (error instanceof Rejection) {
+      terminal.display.write(`${printable(error.message, 1000)}\n`)
+      return exitCode.vectorIntegrity
+    }
+    terminal.display.write(bugText(error, terminal.environment))
     return exitCode.suiteBug
   }
+}
+
+/**
+ * Words a bug of ours for the person who met it.
+ *
+ * @param error - What was thrown.
+ * @param environment - `LOCKSTEP_DEBUG=1` adds where it was thrown.
+ */
+export function bugText(error: unknown, environment: Terminal['environment']): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const where = environment['LOCKSTEP_DEBUG'] === '1' && error instanceof Error ? `${error.stack}\n` : ''
+  return `bug of the suite: ${printable(text, 1000)}\nplease report it with the command that you ran\n${where}`
 }
 
 function createProgram(terminal: Terminal, done: (code: number) => void): Command {

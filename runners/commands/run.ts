@@ -9,6 +9,7 @@ import { messageBytesMax } from '../protocol/ndjson.ts'
 import { packageRoot } from '../report/packageRoot.ts'
 import { createReporter, type Format } from '../report/Reporter.ts'
 import { createSelection } from './selection.ts'
+import type { Output } from '../report/Output.ts'
 
 /** What the person asked for, already checked for form. */
 export interface RunRequest {
@@ -28,10 +29,13 @@ export interface RunRequest {
 /** How long an adapter may take to say hello. */
 const handshakeTimeoutMs = 20_000
 
+/** Signals that ask for the end of a run. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Lines that a command prints beside its reports. */
 export interface Terminal {
-  readonly output: NodeJS.WriteStream
-  readonly display: NodeJS.WriteStream
+  readonly output: Output
+  readonly display: Output
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -54,14 +58,14 @@ export async function run(request: RunRequest, terminal: Terminal): Promise<numb
     terminal.display.write('\nstopping: what is finished is kept; once more to end at once\n')
     stop.abort()
   }
-  process.once('SIGINT', onInterrupt)
+  for (const signal of endingSignals) process.once(signal, onInterrupt)
   try {
     const end = await conform(plan, reporter.event, stop.signal)
     reporter.finish(end)
     if (end.counts.selected === 0 && !end.interrupted) explainNothing(request.only, selection.unmatched(), terminal)
     return end.exitCode
   } finally {
-    process.removeListener('SIGINT', onInterrupt)
+    for (const signal of endingSignals) process.removeListener(signal, onInterrupt)
   }
 }
 

@@ -89,12 +89,19 @@ function beforeFirst({ field, leftValue, rightValue }: StepDifference): Classifi
   }
 }
 
-function classifyPrecompile({ next, field }: StepDifference, name: string): Classified {
+function classifyPrecompile({ cause, next, field }: StepDifference, name: string): Classified {
   const { left, right } = next
   const failed = (step: TraceStep | undefined): boolean =>
     step !== undefined && integer(step.stack.at(-1) ?? quantity(1)) === 0n
   if (left === undefined || right === undefined || failed(left) !== failed(right)) {
     return { class: 'precompile failure mode', summary: `the call of ${name} fails on one side only` }
+  }
+  if (field === 'gas' && cause.left?.gasCost !== cause.right?.gasCost) {
+    const costs = [cause.left, cause.right].map((step) => (step === undefined ? '?' : BigInt(step.gasCost)))
+    return {
+      class: 'gas schedule',
+      summary: `the call of ${name} is priced at ${costs[0]} instead of ${costs[1]} before it runs`,
+    }
   }
   if (field === 'gas') {
     return { class: 'precompile gas', summary: `the call of ${name} leaves gas ${left.gas} instead of ${right.gas}` }

@@ -131,7 +131,10 @@ async function locateInBlock(question: BlockQuestion): Promise<Divergence> {
   if (skew !== undefined) return { ...base, class: skew.class, summary: `${left.name} ${skew.summary}` }
   if (place.difference !== undefined) return locateStep(question, base, place.difference)
   const call = await confirm(question, systemCallHypotheses(ruleset))
-  if (call !== undefined) return { ...base, class: call.class, summary: `${left.name} ${call.summary}` }
+  if (call !== undefined) {
+    const state = await locateState(question, base)
+    return { ...(state ?? base), class: call.class, summary: `${left.name} ${call.summary}` }
+  }
   if (place.equal !== undefined && place.transaction !== undefined) return withoutStep(base, question, place)
   return (await locateState(question, base)) ?? classifyBlockField(base, left)
 }

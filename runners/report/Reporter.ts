@@ -9,6 +9,7 @@ import { renderJunit } from './junit.ts'
 import { createProgress } from './progress.ts'
 import { styleFor } from './style.ts'
 import { renderEnd, renderEvent } from './terminal.ts'
+import type { Output } from './Output.ts'
 
 export type Format = 'terminal' | 'ndjson' | 'json' | 'junit'
 
@@ -20,8 +21,8 @@ export interface ReporterOptions {
   readonly out: string | undefined
   /** Without a folder the first one that is not `terminal` goes to standard output. */
   readonly formats: readonly Format[]
-  readonly output: NodeJS.WriteStream
-  readonly display: NodeJS.WriteStream
+  readonly output: Output
+  readonly display: Output
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 

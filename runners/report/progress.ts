@@ -3,6 +3,7 @@ import { MultiBar, Presets } from 'cli-progress'
 import type { Event } from './Event.ts'
 import { summaryLine } from './terminal.ts'
 import { createTally } from './Tally.ts'
+import type { Output } from './Output.ts'
 
 /** Shows that a run is alive. */
 export interface Progress {
@@ -13,15 +14,15 @@ export interface Progress {
 }
 
 export interface ProgressOptions {
-  readonly output: NodeJS.WriteStream
+  readonly output: Output
   /** Where the display goes; a terminal gets a line that moves, anything else a line now and then. */
-  readonly display: NodeJS.WriteStream
+  readonly display: Output
   readonly heartbeatMs: number
 }
 
 /** @returns The display that fits the stream. */
 export function createProgress(options: ProgressOptions): Progress {
-  return options.display.isTTY ? movingLine(options) : heartbeat(options)
+  return options.display.isTTY === true ? movingLine(options) : heartbeat(options)
 }
 
 function movingLine({ output, display }: ProgressOptions): Progress {
@@ -37,7 +38,7 @@ function movingLine({ output, display }: ProgressOptions): Progress {
       if (event.event === 'case') bar.update(0, { text: `${summaryLine(tally.counts())}   ${event.id.slice(0, 60)}` })
     },
     print(text) {
-      if (output.isTTY) bars.log(`${text}\n`)
+      if (output.isTTY === true) bars.log(`${text}\n`)
       else output.write(`${text}\n`)
     },
     stop() {

@@ -1,0 +1,2 @@
+/** A stream that may be a terminal. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean | undefined }
