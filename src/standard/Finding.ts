@@ -1,4 +1,4 @@
-import { Rejection, type Reason } from '../model/Rejection.ts'
+import { Rejection, type Facts, type Reason } from '../model/Rejection.ts'
 
 /** One thing that is wrong in a file, said so that a person can mend it. */
 export interface Finding {
@@ -12,7 +12,7 @@ export interface Finding {
   readonly message: string
   /** What to do about it. */
   readonly fix: string
-  /** The clause that is broken, where it is another than that of the reason. */
+  /** The clause that is broken, where there is one. */
   readonly clause?: string
 }
 
@@ -26,7 +26,7 @@ export class DocumentRejection extends Rejection {
    * @param findings - At least one.
    */
   constructor(reason: Reason, findings: readonly Finding[]) {
-    super(reason)
+    super(reason, factsOf(findings[0]))
     this.findings = findings
     this.message = findings.map(describeFinding).join('\n')
   }
@@ -57,6 +57,10 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
       left.column - right.column ||
       compareText(left.message, right.message),
   )
+}
+
+function factsOf(finding: Finding | undefined): Facts {
+  return finding === undefined ? {} : { file: finding.file, line: String(finding.line), column: String(finding.column) }
 }
 
 function compareText(left: string, right: string): number {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { checkInterfaces } from './check/checkInterfaces.ts'
 import { checkParts, checkSchemas } from './check/checkParts.ts'
 import { checkReferences } from './check/checkReferences.ts'
@@ -14,6 +16,8 @@ import { specRoot } from './specRoot.ts'
  * @returns Everything that was found, sorted by file and place; empty for a sound standard.
  */
 export function checkSpec(root: string = specRoot()): readonly Finding[] {
+  const missing = ['standard.yaml', 'rejections.yaml', 'schemas'].filter((name) => !existsSync(join(root, name)))
+  if (missing.length > 0) return missing.map((name) => absent(name))
   const broken = checkSchemas(root)
   if (broken.length > 0) return sortFindings(broken)
   const spec = readSpec(root)
@@ -25,4 +29,9 @@ export function checkSpec(root: string = specRoot()): readonly Finding[] {
     ...checkInterfaces(spec),
     ...checkParts(spec),
   ])
+}
+
+function absent(name: string): Finding {
+  const fix = 'name a folder that is laid out as spec/ of Lockstep'
+  return { file: `spec/${name}`, line: 1, column: 1, message: `spec/${name} is missing`, fix }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { Defect } from '../model/Defect.ts'
 import { reasons, type Reason } from '../model/generated/rejections.ts'
@@ -48,6 +48,7 @@ export function readDocument(root: string, path: string): YamlDocument {
  * @returns Absolute paths, sorted; empty where the folder is missing.
  */
 export function yamlFiles(root: string, folder: string): readonly string[] {
+  if (!existsSync(join(root, folder))) return []
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.yaml'))
   if (names.length > filesMax) throw new Defect(`spec/${folder} holds more than ${filesMax} files`)
   return names.sort().map((name) => join(root, folder, name))
@@ -138,6 +139,6 @@ function deepFreeze<T>(value: T): T {
 }
 
 /** @returns The name of a file without folder and extension. */
-export function fileStem(path: string): string {
+function fileStem(path: string): string {
   return basename(path).replace(/\.yaml$/, '')
 }

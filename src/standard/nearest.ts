@@ -12,11 +12,17 @@ const charactersMax = 128
 export function nearest(text: string, candidates: readonly string[], count = 3): readonly string[] {
   const typed = text.slice(0, charactersMax).toLowerCase()
   return candidates
+    .filter((name) => Math.abs(typed.length - name.length) <= distanceMax(typed, name))
     .map((name) => ({ name, distance: editDistance(typed, name.slice(0, charactersMax).toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(Math.max(typed.length, name.length) / 2)))
+    .filter(({ name, distance }) => distance <= distanceMax(typed, name))
     .sort((left, right) => left.distance - right.distance || (left.name < right.name ? -1 : 1))
     .slice(0, count)
     .map(({ name }) => name)
+}
+
+/** Half of the longer name; two names always differ by at least the difference of their lengths. */
+function distanceMax(typed: string, name: string): number {
+  return Math.max(1, Math.floor(Math.max(typed.length, name.length) / 2))
 }
 
 /** Levenshtein distance, one row of the table at a time. */

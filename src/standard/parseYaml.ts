@@ -10,11 +10,14 @@ export const yamlDepthMax = 64
 /** Most findings that one document reports. */
 const findingsMax = 100
 
+/** The clause that malformed YAML breaks. */
+const yamlClause = 'ENC-6'
+
 /** What YAML of the standard holds: every scalar is text. */
 export type YamlValue = string | readonly YamlValue[] | { readonly [key: string]: YamlValue }
 
 /** A place in a file, both from 1. */
-export interface Place {
+interface Place {
   readonly line: number
   readonly column: number
 }
@@ -129,7 +132,7 @@ function isNodeLike(value: unknown): value is Node {
 }
 
 function complain(node: Node, reader: Reader, message: string, fix: string): YamlValue {
-  reader.findings.push({ file: reader.file, ...placeOf(node, reader), message, fix })
+  reader.findings.push({ file: reader.file, ...placeOf(node, reader), message, fix, clause: yamlClause })
   return ''
 }
 
@@ -151,7 +154,13 @@ function refuseErrors(document: Document, lines: LineCounter, file: string): voi
   if (problems.length === 0) return
   const findings = problems.slice(0, findingsMax).map((problem): Finding => {
     const { line, col } = lines.linePos(problem.pos[0])
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1), ...wordProblem(problem.code, problem.message) }
+    return {
+      file,
+      line: Math.max(line, 1),
+      column: Math.max(col, 1),
+      ...wordProblem(problem.code, problem.message),
+      clause: yamlClause,
+    }
   })
   throw new DocumentRejection('YAML_MALFORMED', findings)
 }
@@ -204,7 +213,7 @@ function placeAt(text: string, offset: number): Place {
 }
 
 function malformed(file: string, place: Place, message: string, fix: string): DocumentRejection {
-  return new DocumentRejection('YAML_MALFORMED', [{ file, ...place, message, fix }])
+  return new DocumentRejection('YAML_MALFORMED', [{ file, ...place, message, fix, clause: yamlClause }])
 }
 
 function lowerFirst(text: string): string {

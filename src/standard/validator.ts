@@ -12,8 +12,8 @@ import { describeErrors, type Violation } from './violations.ts'
 /** What every schema's `$id` starts with; the rest is its file name in `spec/schemas/`. */
 const schemaBase = 'https://lockstep.example/schemas/'
 
-/** Keywords that only the type generator reads. */
-const generatorKeywords = ['x-brand', 'x-import', 'x-extends', 'x-parameter', 'x-keyof', 'x-section']
+/** Keywords that the type generator or the wording of violations reads. */
+const annotations = ['x-brand', 'x-import', 'x-extends', 'x-parameter', 'x-keyof', 'x-section', 'x-clause']
 
 /** A compiled schema. */
 export interface Validator<T> {
@@ -54,10 +54,10 @@ export function validatorUnder<T>(root: string, id: string): Validator<T> {
   const thorough = lazily(() => compile(root, 'all', uri))
   const violations = (value: unknown): readonly Violation[] => {
     const validate = thorough()
-    return validate(value) ? [] : describeErrors(validate.errors ?? [])
+    return withinDepth(() => (validate(value) ? [] : describeErrors(validate.errors ?? [])), tooDeep)
   }
   return {
-    is: (value): value is T => quick()(value),
+    is: (value): value is T => withinDepth(() => quick()(value), false),
     violations,
     read: (document) => {
       const { value } = document
@@ -132,8 +132,9 @@ function problemsOf(root: string, problemOf: (name: string) => string | undefine
  * @param document - The document whose value was checked.
  * @param violation - What was found.
  */
-export function locate(document: YamlDocument, violation: Violation): Finding {
-  return { file: document.file, ...document.place(violation.pointer), message: violation.message, fix: violation.fix }
+function locate(document: YamlDocument, violation: Violation): Finding {
+  const { pointer, ...rest } = violation
+  return { file: document.file, ...document.place(pointer), ...rest }
 }
 
 const knownReasons: ReadonlySet<string> = new Set(reasons)
@@ -168,7 +169,7 @@ function createInstance(root: string, errors: 'first' | 'all'): Ajv2020 {
     validateSchema: true,
     validateFormats: false,
   })
-  instance.addVocabulary(generatorKeywords)
+  instance.addVocabulary(annotations)
   instance.addKeyword({
     keyword: 'x-reason',
     type: 'string',
@@ -177,6 +178,20 @@ function createInstance(root: string, errors: 'first' | 'all'): Ajv2020 {
   })
   for (const name of schemaNames(root)) instance.addSchema(readSchema(root, name))
   return instance
+}
+
+const tooDeep: readonly Violation[] = [
+  { pointer: '', message: 'the document is nested too deep', fix: 'flatten it', clause: 'ENC-7' },
+]
+
+/** Validators of recursive schemas recurse with the value, which an adapter chooses. */
+function withinDepth<T>(validate: () => T, otherwise: T): T {
+  try {
+    return validate()
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise
+    throw error
+  }
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -11,7 +11,11 @@ export interface Violation {
   readonly pointer: string
   readonly message: string
   readonly fix: string
+  /** What is broken: the clause of the schema's part, or ENC-7. */
+  readonly clause: string
 }
+
+type Wording = Omit<Violation, 'clause'>
 
 /**
  * Words the errors of ajv for people.
@@ -25,7 +29,7 @@ export function describeErrors(errors: readonly ErrorObject[]): readonly Violati
   const kept = errors.filter((error) => !isSummary(error) || errors.length === 1)
   const seen = new Set<string>()
   return (kept.length > 0 ? kept : errors)
-    .map(describeError)
+    .map((error) => ({ ...describeError(error), clause: clauseOf(error) }))
     .filter((violation) => {
       const key = `${violation.pointer} ${violation.message}`
       return seen.has(key) ? false : seen.add(key) !== undefined
@@ -33,11 +37,16 @@ export function describeErrors(errors: readonly ErrorObject[]): readonly Violati
     .slice(0, findingsMax)
 }
 
+function clauseOf(error: ErrorObject): string {
+  const clause: unknown = error.parentSchema?.['x-clause']
+  return typeof clause === 'string' ? clause : 'ENC-7'
+}
+
 function isSummary(error: ErrorObject): boolean {
   return ['oneOf', 'anyOf', 'if', 'propertyNames'].includes(error.keyword)
 }
 
-function describeError(error: ErrorObject): Violation {
+function describeError(error: ErrorObject): Wording {
   const pointer = error.instancePath
   const parameters: Readonly<Record<string, unknown>> = error.params
   const name = nameOf(pointer)
@@ -86,7 +95,7 @@ function nameOf(pointer: string): string {
   return /^[0-9]+$/.test(last) && list !== '' ? `item ${Number(last) + 1} of "${list}"` : `"${last}"`
 }
 
-function describeReason(error: ErrorObject, pointer: string, name: string): Violation {
+function describeReason(error: ErrorObject, pointer: string, name: string): Wording {
   const near = nearest(String(error.data), reasons, 1)[0]
   return {
     pointer,
@@ -95,7 +104,7 @@ function describeReason(error: ErrorObject, pointer: string, name: string): Viol
   }
 }
 
-function describeSurplus(error: ErrorObject, pointer: string, name: string): Violation {
+function describeSurplus(error: ErrorObject, pointer: string, name: string): Wording {
   const parameters: Readonly<Record<string, unknown>> = error.params
   const surplus = String(parameters['additionalProperty'] ?? parameters['unevaluatedProperty'])
   const schema: unknown = error.parentSchema?.['properties']
@@ -108,7 +117,7 @@ function describeSurplus(error: ErrorObject, pointer: string, name: string): Vio
   }
 }
 
-function describeEnum(error: ErrorObject, pointer: string, name: string): Violation {
+function describeEnum(error: ErrorObject, pointer: string, name: string): Wording {
   const parameters: Readonly<Record<string, unknown>> = error.params
   const allowed: readonly unknown[] = Array.isArray(parameters['allowedValues']) ? parameters['allowedValues'] : []
   const names = allowed.map(String)

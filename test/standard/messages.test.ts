@@ -38,6 +38,7 @@ describe('messages of the adapter protocol', () => {
         pointer: '/blocks/0/reason',
         message: '"reason" is "NONCE_TO_LOW", which is no reason of spec/rejections.yaml',
         fix: 'write NONCE_TOO_LOW',
+        clause: 'ENC-7',
       },
     ])
   })
@@ -50,9 +51,19 @@ describe('messages of the adapter protocol', () => {
     }
     expect(paramsValidator('prover_trace').violations({ ...trace, request })).toEqual([])
     expect(paramsValidator('prover_trace').violations({ ...trace, request, extra: 1 })).toEqual([
-      { pointer: '/extra', message: 'the document has the unknown key "extra"', fix: 'remove it' },
+      { pointer: '/extra', message: 'the document has the unknown key "extra"', fix: 'remove it', clause: 'ENC-7' },
     ])
     expect(paramsValidator('seq_trace').is({ ...trace, request })).toBe(false)
+  })
+
+  test('that are nested without end are refused, not followed', () => {
+    let item: unknown = '0x'
+    for (let depth = 0; depth < 100_000; depth += 1) item = [item]
+    const decoded = { status: 'decoded', item, encoded: '0x' }
+    expect(resultValidator('seq_decodeRlp').is(decoded)).toBe(false)
+    expect(resultValidator('seq_decodeRlp').violations(decoded)).toEqual([
+      { pointer: '', message: 'the document is nested too deep', fix: 'flatten it', clause: 'ENC-7' },
+    ])
   })
 
   test('are told apart without collecting every violation', () => {

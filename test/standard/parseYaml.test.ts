@@ -65,38 +65,46 @@ describe('scalars', () => {
 
 describe('what the standard does not use is refused with its place and a fix', () => {
   test.each([
-    ['a key that is given twice', 'a: 1\nb: 2\na: 3\n', '3:1: the key is given twice. Fix: keep one of the two'],
+    [
+      'a key that is given twice',
+      'a: 1\nb: 2\na: 3\n',
+      '3:1: the key is given twice (ENC-6). Fix: keep one of the two',
+    ],
     [
       'a list that is not closed',
       'a: [1\n',
-      '2:1: the YAML is malformed: flow sequence in block collection must be sufficiently indented and end with a ]. Fix: correct the syntax',
+      '2:1: the YAML is malformed: flow sequence in block collection must be sufficiently indented and end with a ] (ENC-6). Fix: correct the syntax',
     ],
-    ['a second document', 'a: 1\n---\nb: 2\n', '2:1: a second document starts here. Fix: keep one document in a file'],
-    ['a tag', 'a: !!int 5\n', '1:4: the value carries a tag. Fix: remove the tag: every scalar is text'],
-    ['an anchor', 'a: &x 1\n', '1:7: the anchor &x is not allowed. Fix: remove the anchor'],
-    ['an anchored map', 'a: &x\n  b: 1\n', '2:3: the anchor &x is not allowed. Fix: remove the anchor'],
-    ['a key that is a list', '? [a]\n: 1\n', '1:3: a key is not plain text. Fix: use a word as key'],
-    ['the key __proto__', 'a:\n  __proto__: 1\n', '2:3: a key is not plain text. Fix: use a word as key'],
+    [
+      'a second document',
+      'a: 1\n---\nb: 2\n',
+      '2:1: a second document starts here (ENC-6). Fix: keep one document in a file',
+    ],
+    ['a tag', 'a: !!int 5\n', '1:4: the value carries a tag (ENC-6). Fix: remove the tag: every scalar is text'],
+    ['an anchor', 'a: &x 1\n', '1:7: the anchor &x is not allowed (ENC-6). Fix: remove the anchor'],
+    ['an anchored map', 'a: &x\n  b: 1\n', '2:3: the anchor &x is not allowed (ENC-6). Fix: remove the anchor'],
+    ['a key that is a list', '? [a]\n: 1\n', '1:3: a key is not plain text (ENC-6). Fix: use a word as key'],
+    ['the key __proto__', 'a:\n  __proto__: 1\n', '2:3: a key is not plain text (ENC-6). Fix: use a word as key'],
   ])('%s', (_, text, message) => {
     expect(messageOf(text)).toBe(`YAML_MALFORMED spec/example.yaml:${message}`)
   })
 
   test('an alias, together with the anchor it names', () => {
     expect(messageOf('a: &x 1\nb: *x\n')).toBe(
-      'YAML_MALFORMED spec/example.yaml:1:7: the anchor &x is not allowed. Fix: remove the anchor\n' +
-        'spec/example.yaml:2:4: an alias stands in place of a value. Fix: write the value out',
+      'YAML_MALFORMED spec/example.yaml:1:7: the anchor &x is not allowed (ENC-6). Fix: remove the anchor\n' +
+        'spec/example.yaml:2:4: an alias stands in place of a value (ENC-6). Fix: write the value out',
     )
   })
 
   test('a tab as indentation, before the errors that follow from it', () => {
     expect(messageOf('a:\n\tb: 1\n')?.split('\n')[0]).toBe(
-      'YAML_MALFORMED spec/example.yaml:2:1: a tab is used to indent. Fix: indent with spaces',
+      'YAML_MALFORMED spec/example.yaml:2:1: a tab is used to indent (ENC-6). Fix: indent with spaces',
     )
   })
 
   test('more bytes than the bound', () => {
     expect(messageOf(`a: ${'x'.repeat(yamlBytesMax)}`)).toBe(
-      `YAML_MALFORMED spec/example.yaml:1:1: the text is larger than ${yamlBytesMax} bytes. Fix: split the file`,
+      `YAML_MALFORMED spec/example.yaml:1:1: the text is larger than ${yamlBytesMax} bytes (ENC-6). Fix: split the file`,
     )
   })
 
@@ -106,7 +114,7 @@ describe('what the standard does not use is refused with its place and a fix', (
     ['dashes', `a:\n  ${'- '.repeat(100_000)}x`, `2:${3 + 2 * yamlDepthMax}`],
   ])('%s nested without end', (_, text, place) => {
     expect(messageOf(text)).toBe(
-      `YAML_MALFORMED spec/example.yaml:${place}: collections are nested more than ${yamlDepthMax} deep. Fix: flatten the value`,
+      `YAML_MALFORMED spec/example.yaml:${place}: collections are nested more than ${yamlDepthMax} deep (ENC-6). Fix: flatten the value`,
     )
   })
 

@@ -41,6 +41,16 @@ export type HeaderInput =
   | 'genesisHeader'
   | 'number'
 
+/**
+ * What a client cannot do although other declarations would promise it: `forkTransition` have blocks of one chain at
+ * different forks; `blobsBesideOthers` put blob transactions beside others in a block; `blobsByHash` take blob
+ * transactions whose blobs are not known; `fundsWithinBlock` take transactions that are valid only after others of their
+ * block; `senderCodeCheck` refuse senders with code (EIP-3607); `excessBlobGasLater` set the excess blob gas of another
+ * block than the first.
+ */
+export type Lack =
+  'forkTransition' | 'blobsBesideOthers' | 'blobsByHash' | 'fundsWithinBlock' | 'senderCodeCheck' | 'excessBlobGasLater'
+
 // --- lockstep_hello
 
 /** Opens the dialogue: the runner asks who is there. */
@@ -65,6 +75,8 @@ export interface HelloResult {
   readonly forks: readonly string[]
   readonly headerInputs: readonly HeaderInput[]
   readonly systemCalls: readonly SystemCall[]
+  /** Requests that need one of these are answered with an error that names it, and are skipped. */
+  readonly lacks?: readonly Lack[]
   /** Requests that it can have in flight; 1 when absent. */
   readonly concurrency?: number
 }
@@ -500,6 +512,8 @@ export interface AdapterErrorData {
     | 'CAPACITY_EXCEEDED'
     | 'INVALID_PARAMS'
     | 'INTERNAL'
+  /** Which of the declared lacks stands in the way. */
+  readonly lack?: Lack
   readonly detail?: string
 }
 

@@ -15,7 +15,7 @@ export interface Ruleset {
   readonly systemCalls: readonly SystemCall[]
   /** Addresses of the contracts that system calls reach. */
   readonly systemContracts: SystemContracts
-  /** Bounds on blocks and transactions that differ from the fork's own. */
+  /** Bounds on blocks and transactions that differ from the fork's own; this version defines none. */
   readonly limits: Readonly<Record<string, Decimal>>
   /** Deviations that are on or off; absent means off. */
   readonly flags: readonly RulesetFlag[]

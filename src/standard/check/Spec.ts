@@ -169,12 +169,7 @@ function readFile<Id extends SchemaId>(
     return [{ document, value: validatorUnder<SchemaTypes[Id]>(root, schema).read(document), stem }]
   } catch (error) {
     if (!(error instanceof DocumentRejection)) throw error
-    findings.push(
-      ...error.findings.map((finding) => ({
-        clause: error.reason === 'YAML_MALFORMED' ? 'ENC-6' : 'ENC-7',
-        ...finding,
-      })),
-    )
+    findings.push(...error.findings)
     return []
   }
 }

@@ -207,7 +207,7 @@ describe('a damaged copy is found out:', () => {
       'rulesets/lockstep-osaka.yaml',
       'evmBase: osaka',
       'evmBase: osakka',
-      'spec/rulesets/lockstep-osaka.yaml: "evmBase" is "osakka", which is none of frontier, homestead, dao, tangerineWhistle, spuriousDragon, byzantium, constantinople, petersburg, istanbul, muirGlacier, berlin, london, arrowGlacier, grayGlacier, paris, shanghai, cancun, prague, osaka, bpo1, bpo2, bpo3, bpo4, bpo5, amsterdam (ENC-7). Fix: write osaka',
+      'spec/rulesets/lockstep-osaka.yaml: "evmBase" is "osakka", which is none of frontier, homestead, dao, tangerineWhistle, spuriousDragon, byzantium, constantinople, petersburg, istanbul, muirGlacier, berlin, london, arrowGlacier, grayGlacier, paris, shanghai, cancun, prague, osaka, bpo1, bpo2, bpo3, bpo4, bpo5, amsterdam (FRK-1). Fix: write osaka',
     ],
     [
       'a precompile since a fork that the chain lacks',
@@ -311,6 +311,16 @@ describe('a damaged copy is found out:', () => {
     ],
   ])('a schema that %s, and nothing else', (_, from, to, expected) => {
     expect(findings(damaged('schemas/roles.schema.json', from, to))).toEqual([expect.stringMatching(expected)])
+  })
+
+  test('a folder that is no standard', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-spec-'))
+    folders.push(folder)
+    expect(findings(folder)).toEqual(
+      ['standard.yaml', 'rejections.yaml', 'schemas'].map(
+        (name) => `spec/${name}: spec/${name} is missing. Fix: name a folder that is laid out as spec/ of Lockstep`,
+      ),
+    )
   })
 
   test('a file whose digest is another', () => {
