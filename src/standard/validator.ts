@@ -100,9 +100,9 @@ export function readSchema(root: string, name: string): AnySchemaObject {
  * @returns What is wrong with each by name; references are looked at only where all are well formed.
  */
 export function schemaProblems(root: string): ReadonlyMap<string, string> {
+  const meta = metaSchema()
   const formal = problemsOf(root, (name) => {
     const schema = readSchema(root, name)
-    const meta = new Ajv2020({ strict: true, strictRequired: false, discriminator: true })
     if (meta.validateSchema(schema) !== true) return meta.errorsText(meta.errors)
     return schema['$id'] === `${schemaBase}${name}.schema.json`
       ? undefined
@@ -111,6 +111,9 @@ export function schemaProblems(root: string): ReadonlyMap<string, string> {
   if (formal.size > 0) return formal
   return problemsOf(root, (name) => void compile(root, 'first', `${schemaBase}${name}.schema.json`))
 }
+
+/** Compiled once: that of JSON Schema itself takes as long as all of ours. */
+const metaSchema = lazily(() => new Ajv2020({ strict: true }))
 
 function problemsOf(root: string, problemOf: (name: string) => string | undefined): ReadonlyMap<string, string> {
   const problems = new Map<string, string>()

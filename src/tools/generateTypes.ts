@@ -6,6 +6,7 @@ import { Defect } from '../model/Defect.ts'
 import { readDocument } from '../standard/loadStandard.ts'
 import { readSchema, schemaNames, validator } from '../standard/validator.ts'
 import { specRoot } from '../standard/specRoot.ts'
+import { writeDigests } from './writeDigests.ts'
 import { emitDeclarations, type Schema, type SchemaSet } from './TypeEmitter.ts'
 
 /** What each generated module is made of. */
@@ -101,12 +102,15 @@ function emitReasons(root: string): string {
   ].join('\n')
 }
 
-/** Writes the files, or with `--check` names those that differ and fails. */
+/** Writes the files and the digests of the schemas, or with `--check` names the files that differ and fails. */
 async function main(): Promise<void> {
   const check = process.argv.includes('--check')
   const files = await generateTypes()
   const stale = files.filter(({ module, text }) => readIfThere(generatedPath(module)) !== text)
-  if (!check) for (const { module, text } of stale) writeFileSync(generatedPath(module), text)
+  if (!check) {
+    for (const { module, text } of stale) writeFileSync(generatedPath(module), text)
+    writeDigests()
+  }
   const verb = check ? 'out of date' : 'written'
   for (const { module } of stale) process.stdout.write(`src/model/generated/${module}: ${verb}\n`)
   if (check && stale.length > 0) {

@@ -19,8 +19,13 @@ export function withDigests(text: string, root: string): string {
   return `${text.slice(0, start)}parts:\n${parts.join('')}`
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Brings `spec/standard.yaml` of this package up to date. */
+export function writeDigests(): void {
   const path = join(specRoot(), 'standard.yaml')
   writeFileSync(path, withDigests(readFileSync(path, 'utf8'), specRoot()))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeDigests()
   process.stdout.write('spec/standard.yaml is up to date\n')
 }

@@ -35,10 +35,26 @@ function words(definition: string, property: string): readonly string[] {
   return [...(schema.$defs[definition]?.properties[property]?.enum ?? [])].sort()
 }
 
+/** The properties of a part of a schema's definitions. */
+function propertiesOf(schema: string, path: readonly string[]): Readonly<Record<string, unknown>> {
+  const found = path.reduce<unknown>(
+    (part, step) => (part as Record<string, unknown>)[step],
+    readSchema(specRoot(), schema)['$defs'],
+  )
+  return (found as { readonly properties: Readonly<Record<string, unknown>> }).properties
+}
+
 describe('the published event log', () => {
   test('has the classes and faults that the judge explains', () => {
     expect(words('Divergence', 'class')).toEqual(Object.keys(classMeanings).sort())
     expect(words('Fault', 'kind')).toEqual(Object.keys(faultMeanings).sort())
+  })
+
+  test('repeats what an adapter declares in its greeting, all but the digest of the nonce', () => {
+    const { nonceDigest, ...greeting } = propertiesOf('adapter', ['HelloResult'])
+    expect(nonceDigest).toBeDefined()
+    const declared = propertiesOf('event', ['PartyEvent', 'properties', 'declaration'])
+    expect(declared).toEqual(JSON.parse(JSON.stringify(greeting).replaceAll('"#/', '"adapter.schema.json#/')))
   })
 
   test('takes a whole last line', () => {
