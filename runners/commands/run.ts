@@ -26,8 +26,8 @@ export interface RunRequest {
   readonly crypto: 'noble' | 'fast' | 'auto'
 }
 
-/** How long an adapter may take to say hello. */
-const handshakeTimeoutMs = 20_000
+/** How long an adapter may take to say hello: the budget of a case within these bounds. */
+const handshakeTimeoutMs = { least: 5_000, most: 20_000 } as const
 
 /** Signals that ask for the end of a run. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -84,7 +84,7 @@ function planOf(request: RunRequest, wanted: (id: string) => boolean): Plan {
     pairs,
     workers: request.workers,
     budgetMs: request.budgetMs,
-    handshakeTimeoutMs,
+    handshakeTimeoutMs: Math.min(Math.max(request.budgetMs, handshakeTimeoutMs.least), handshakeTimeoutMs.most),
     answerBytesMax: messageBytesMax,
     reference: request.crypto === 'auto' ? 'ref:' : `ref:?crypto=${request.crypto}`,
   }

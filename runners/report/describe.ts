@@ -1,7 +1,7 @@
 import type { Connect } from '../adapters/connect.ts'
 import type { Started } from '../adapters/Party.ts'
 import type { Divergence } from '../compare/Divergence.ts'
-import type { Verdict } from '../compare/Verdict.ts'
+import type { PartyOutcome, Problem, Verdict } from '../compare/Verdict.ts'
 import type { Case } from '../load/Case.ts'
 import type { DamagedVector, NotApplicable } from '../load/Loaded.ts'
 import type { Observation } from '../observe/Observation.ts'
@@ -120,9 +120,9 @@ export function caseEvent(asked: Case, { verdict, divergence, durationMs }: Judg
     ...(derivedRuleset !== undefined && { derivedRuleset }),
     status: pair.status,
     relation: pair.relation,
-    sequencer,
-    prover,
-    differences: pair.differences,
+    sequencer: bounded(sequencer),
+    prover: bounded(prover),
+    differences: pair.differences.map(boundProblem),
     ...(witnessFrom !== undefined && { witnessFrom }),
     ...(divergence !== undefined && { divergence }),
     durationMs: Math.round(durationMs * 10) / 10,
@@ -136,4 +136,23 @@ export function caseEvent(asked: Case, { verdict, divergence, durationMs }: Judg
         }),
       }),
   }
+}
+
+/** Characters of a value that go into the log: enough to tell two apart, not enough to drown in. */
+const valueCharactersMax = 2000
+
+/** Problems of a party that go into the log. */
+const problemsMax = 50
+
+function bounded(outcome: PartyOutcome): PartyOutcome {
+  if (outcome.status !== 'fail') return outcome
+  return { status: 'fail', problems: outcome.problems.slice(0, problemsMax).map(boundProblem) }
+}
+
+function boundProblem(problem: Problem): Problem {
+  return { ...problem, expected: boundText(problem.expected), found: boundText(problem.found) }
+}
+
+function boundText(text: string): string {
+  return text.length <= valueCharactersMax ? text : `${text.slice(0, valueCharactersMax)}… (${text.length} characters)`
 }
