@@ -128,6 +128,19 @@ export function optionalField<T>(
 }
 
 /**
+ * Reads an object and what is in it, so that damage inside is reported with the path.
+ *
+ * @param fields - The object around it.
+ * @param name - Its field.
+ * @param read - Reads what is in it.
+ * @returns What was read.
+ */
+export function inField<T>(fields: Fields, name: string, read: (inner: Fields) => T): T {
+  const inner = objectField(fields, name)
+  return within(name, () => read(inner))
+}
+
+/**
  * Reads a list of byte strings.
  *
  * @param fields - The object around it.

@@ -71,7 +71,7 @@ export async function* loadFile(found: FoundFile, context: LoadContext): AsyncGe
   try {
     const chunks = readChunks(found.file)
     const first = await chunks.next()
-    const start = first.done === true ? Buffer.alloc(0) : first.value
+    const start = withoutByteOrderMark(first.done === true ? Buffer.alloc(0) : first.value)
     const all = prepend(start, chunks)
     yield* loadContent(sniff(start), { found, context, chunks: all })
   } catch (error) {
@@ -139,7 +139,17 @@ async function* loadJson(opened: Opened, list: boolean): AsyncGenerator<Loaded |
     yield { kind: 'notApplicable', file: opened.found.file, why: 'several JSON values in one file, no vector' }
     return
   }
-  if (!inTests) yield* loadDocument(parseDocument(held, list), opened)
+  if (!inTests) yield* loadHeld(held, list, opened)
+}
+
+function* loadHeld(held: readonly JsonEntry[], list: boolean, opened: Opened): Generator<Loaded | Part> {
+  const value = parseDocument(held, list)
+  // A malformed test came first and hid what the file is.
+  if (value === undefined && !list && held.some(startsTest)) {
+    for (const entry of held) yield* loadEntry(entry, opened)
+    return
+  }
+  yield* loadDocument(value, opened)
 }
 
 function startsTest(entry: JsonEntry): boolean {
@@ -279,6 +289,12 @@ function parse(text: string): unknown {
     return undefined
   }
 }
+
+function withoutByteOrderMark(start: Buffer): Buffer {
+  return start.subarray(0, 3).equals(byteOrderMark) ? start.subarray(3) : start
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 async function* prepend(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {

@@ -9,6 +9,7 @@ import type {
 import type { Hash32 } from '../../src/model/Hex.ts'
 import { within } from './Damage.ts'
 import {
+  inField,
   addressField,
   bytesField,
   bytesListField,
@@ -32,7 +33,7 @@ import {
 export function readBlockToBuild(fields: Fields): BlockToBuild {
   const context = optionalField(fields, 'context', objectField)
   return {
-    attributes: within('attributes', () => readAttributes(objectField(fields, 'attributes'))),
+    attributes: inField(fields, 'attributes', readAttributes),
     transactions: bytesListField(fields, 'transactions'),
     ...(context !== undefined && { context: within('context', () => readContext(context)) }),
   }

@@ -32,11 +32,12 @@ export function readRuleset(
   const config = isFields(fields['config']) ? fields['config'] : {}
   const chainId = within('config', () => optionalField(config, 'chainid', quantityField))
   const schedule = config['blobSchedule']
+  const blobSchedule = isFields(schedule) ? within('config.blobSchedule', () => readSchedule(schedule)) : undefined
   return within('network', () =>
     derive(standard, {
       network,
       chainId: toDecimal(chainId),
-      ...(isFields(schedule) && { blobSchedule: within('config.blobSchedule', () => readSchedule(schedule)) }),
+      ...(blobSchedule !== undefined && { blobSchedule }),
       ...variation,
     }),
   )

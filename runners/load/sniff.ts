@@ -12,13 +12,13 @@ const lookBytes = 4096
 /**
  * Tells what a file is by its first bytes.
  *
- * @param start - First bytes of the file, unpacked.
+ * @param start - First bytes of the file, unpacked and without byte order mark.
  * @returns Its kind; for what is no vector, what it is.
  */
 export function sniff(start: Buffer): Content {
   if (start.length === 0) return { kind: 'empty' }
   const look = start.subarray(0, lookBytes)
-  const text = look.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
+  const text = look.toString('latin1')
   const trimmed = text.trimStart()
   if (trimmed === '') return { kind: 'empty' }
   if (isJson(trimmed)) return { kind: 'json', list: trimmed.startsWith('[') }

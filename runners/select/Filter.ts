@@ -47,9 +47,13 @@ export function suggestIds(pattern: string, ids: readonly string[]): readonly st
   const parts = plain.split(/\/|::/).filter((part) => part.length > 2)
   const longest = parts.toSorted((left, right) => right.length - left.length)[0]
   const sharing = longest === undefined ? [] : ids.filter((id) => id.includes(longest))
-  const candidates = sharing.length > 0 ? sharing : ids
-  return nearest(plain, candidates.slice(0, candidatesMax))
+  if (sharing.length === 0) return nearest(plain, ids.slice(0, candidatesMax))
+  const near = nearest(plain, sharing.slice(0, candidatesMax))
+  return near.length > 0 ? near : sharing.slice(0, suggestionsMax)
 }
+
+/** Most ids that are suggested. */
+const suggestionsMax = 3
 
 /** Most ids that are compared letter by letter. */
 const candidatesMax = 20_000

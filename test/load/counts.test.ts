@@ -188,6 +188,8 @@ describe.skipIf(!hasSharedData)(`counts of cases by family and fork${absentReaso
     const found = await loadAll(join(fixtures, folder))
     const files = manifest().filter(({ path }) => path.startsWith(`${folder}/`)).length
     expect(found.length).toBe(files)
-    expect([...new Set(found.map((loaded) => (loaded.kind === 'notApplicable' ? loaded.why : loaded.kind)))]).toEqual(whys)
+    expect([...new Set(found.map((loaded) => (loaded.kind === 'notApplicable' ? loaded.why : loaded.kind)))]).toEqual(
+      whys,
+    )
   })
 })

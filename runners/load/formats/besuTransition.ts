@@ -15,7 +15,8 @@ import { transitionCase } from './transition.ts'
  */
 export function* besuTransitionDrafts(source: TestSource, standard: Standard): Generator<Draft> {
   const { fields } = source
-  const settings = within('cli', () => readSettings(listField(fields, 'cli')))
+  const cli = listField(fields, 'cli')
+  const settings = within('cli', () => readSettings(cli))
   const fork = settings.get('--state.fork') ?? 'unknown'
   yield {
     id: source.place,

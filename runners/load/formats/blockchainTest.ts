@@ -7,6 +7,7 @@ import type { BlockExpectation, BlockToImport, ImportCase } from '../Case.ts'
 import { Damage, within } from '../Damage.ts'
 import type { Draft, TestSource } from '../Draft.ts'
 import {
+  inField,
   bytesField,
   type Fields,
   hashField,
@@ -106,10 +107,8 @@ function readCase(source: TestSource, standard: Standard, named: { id: string; n
  * @throws Damage naming the description that differs.
  */
 export function readGenesis(fields: Fields, published: boolean): Genesis {
-  const alloc = within('pre', () => readAlloc(objectField(fields, 'pre')))
-  const { header, headerRlp, hash } = within('genesisBlockHeader', () =>
-    readHashedHeader(objectField(fields, 'genesisBlockHeader')),
-  )
+  const alloc = inField(fields, 'pre', readAlloc)
+  const { header, headerRlp, hash } = inField(fields, 'genesisBlockHeader', readHashedHeader)
   if (!published) checkRoot(alloc, header.stateRoot, 'pre')
   const genesisRlp = optionalField(fields, 'genesisRLP', bytesField)
   if (genesisRlp !== undefined) {
@@ -145,7 +144,7 @@ function exceptionOf(block: Fields): string | undefined {
 }
 
 function readAccepted(block: Fields, rlp: Uint8Array): BlockExpectation {
-  const { header, hash } = within('blockHeader', () => readHashedHeader(objectField(block, 'blockHeader')))
+  const { header, hash } = inField(block, 'blockHeader', readHashedHeader)
   const found = within('rlp', () => hashHeader(Rlp.split(rlp)[0] ?? Uint8Array.of()))
   if (found !== hash) throw new Damage('rlp', `the block hashes to ${found}, blockHeader says ${hash}`)
   return { kind: 'accept', result: resultOf(header, hash) }

@@ -11,12 +11,12 @@ import type { BlockToImport, ImportCase } from '../Case.ts'
 import { Damage, within } from '../Damage.ts'
 import type { Draft } from '../Draft.ts'
 import {
+  inField,
   addressField,
   bytesField,
   type Fields,
   hashField,
   isFields,
-  objectField,
   optionalField,
   quantityField,
   wordField,
@@ -51,7 +51,9 @@ const initialBaseFee = quantity(1_000_000_000)
  */
 export function chainDraft(files: ChainFiles, standard: Standard): Draft {
   const id = files.found.place
-  const ruleset = within('genesis.config', () => rulesetFromGenesis(objectField(files.genesis, 'config'), {}, standard))
+  const ruleset = within('genesis', () =>
+    inField(files.genesis, 'config', (config) => rulesetFromGenesis(config, {}, standard)),
+  )
   const fork = [...new Set([ruleset.forks[0]?.id, ruleset.forks.at(-1)?.id])].join('..')
   return { id, test: '', family: 'chain', fork, read: () => readCase(files, ruleset, { id, fork }) }
 }
@@ -116,7 +118,7 @@ function readHead(forkchoice: Fields | undefined, hashes: readonly Hash32[]): Ha
 
 /** The genesis block that geth makes of a genesis file: fields that its fork has and the file lacks get their defaults. */
 function readGenesisFile(fields: Fields, ruleset: Ruleset): Genesis {
-  const alloc = within('alloc', () => readAlloc(objectField(fields, 'alloc')))
+  const alloc = inField(fields, 'alloc', readAlloc)
   const number = optionalField(fields, 'number', quantityField) ?? quantity(0)
   const timestamp = optionalField(fields, 'timestamp', quantityField) ?? quantity(0)
   const fork = forkAt(ruleset, integer(number), integer(timestamp))?.evmBase ?? 'frontier'

@@ -10,6 +10,7 @@ import type { BlockToImport, BuildCase, BuildExpectation, Case } from '../Case.t
 import { Damage, within } from '../Damage.ts'
 import type { Draft, TestSource } from '../Draft.ts'
 import {
+  inField,
   bytesField,
   type Fields,
   hashField,
@@ -37,7 +38,7 @@ const reasonSet: ReadonlySet<string> = new Set(reasons)
 export function* ownBlockDrafts(source: TestSource, standard: Standard): Generator<Draft> {
   const { fields } = source
   const id = textField(fields, 'id')
-  const ruleset = within('ruleset', () => readNamedRuleset(objectField(fields, 'ruleset'), standard))
+  const ruleset = inField(fields, 'ruleset', (inner) => readNamedRuleset(inner, standard))
   const header = objectField(objectField(fields, 'genesis'), 'header')
   const fork =
     forkAt(ruleset, integer(quantityField(header, 'number')), integer(quantityField(header, 'timestamp')))?.id ??
@@ -49,9 +50,9 @@ function readCase(source: TestSource, ruleset: Ruleset, named: { id: string; for
   const { fields } = source
   const genesis = within('genesis', () => {
     const stated = objectField(fields, 'genesis')
-    const { header, headerRlp } = within('header', () => readHashedHeader(objectField(stated, 'header')))
+    const { header, headerRlp } = inField(stated, 'header', readHashedHeader)
     if (headerRlp !== bytesField(stated, 'headerRlp')) throw new Damage('headerRlp', 'it is not the RLP of header')
-    return { alloc: within('alloc', () => readAlloc(objectField(stated, 'alloc'))), header, headerRlp }
+    return { alloc: inField(stated, 'alloc', readAlloc), header, headerRlp }
   })
   const blocks = objectsField(fields, 'blocks', readBlock)
   const base = {
@@ -80,7 +81,7 @@ type OwnBlock =
 function readBlock(fields: Fields): OwnBlock {
   const expected = objectField(fields, 'expected')
   if (fields['kind'] === 'build') {
-    const input = within('input', () => readBlockToBuild(objectField(fields, 'input')))
+    const input = inField(fields, 'input', readBlockToBuild)
     return { kind: 'build', block: { input, expected: within('expected', () => readExpectation(expected)) } }
   }
   if (fields['kind'] !== 'import') return wrong('kind', '"build" or "import"', fields['kind'])
@@ -89,7 +90,7 @@ function readBlock(fields: Fields): OwnBlock {
     block: {
       rlp: bytesField(fields, 'rlp'),
       expected: within('expected', () => readRefusal(expected)),
-      witness: within('expected.witness', () => readWitness(objectField(expected, 'witness'))),
+      witness: within('expected', () => inField(expected, 'witness', readWitness)),
     },
   }
 }
@@ -97,8 +98,8 @@ function readBlock(fields: Fields): OwnBlock {
 function readExpectation(fields: Fields): BuildExpectation {
   return {
     rlp: bytesField(fields, 'rlp'),
-    result: within('result', () => readResult(objectField(fields, 'result'))),
-    witness: within('witness', () => readWitness(objectField(fields, 'witness'))),
+    result: inField(fields, 'result', readResult),
+    witness: inField(fields, 'witness', readWitness),
     excluded: objectsField(fields, 'excluded', (entry) => ({
       index: Number(integer(quantityField(entry, 'index'))),
       reasons: [readReason(entry['reason'])],

@@ -7,13 +7,13 @@ import type { StatelessCase } from '../Case.ts'
 import { Damage, within } from '../Damage.ts'
 import type { Draft, TestSource } from '../Draft.ts'
 import {
+  inField,
   bytesField,
   bytesListField,
   type Fields,
   hashField,
   isFields,
   listField,
-  objectField,
   optionalField,
   quantityField,
   toBytesValue,
@@ -41,7 +41,8 @@ export function* realBlockDrafts(source: TestSource, standard: Standard): Genera
   const ruleset = rulesetOfChain(chainId, standard)
   if (ruleset === undefined)
     throw new Damage('chainId', `no ruleset of spec/rulesets/ has chain id ${chainId}; add one`)
-  const parts = within('blockRlp', () => splitBlock(toBytes(bytesField(fields, 'blockRlp'))))
+  const rlp = bytesField(fields, 'blockRlp')
+  const parts = within('blockRlp', () => splitBlock(toBytes(rlp)))
   const { header } = parts
   const fork = forkAt(ruleset, integer(header.number), integer(header.timestamp))?.id ?? 'unknown'
   const id = source.place
@@ -52,8 +53,8 @@ export function* realBlockDrafts(source: TestSource, standard: Standard): Genera
     fork,
     read: (): StatelessCase => {
       const hash = hashHeader(parts.headerRlp)
-      const witness = within('witness', () => readWitness(objectField(fields, 'witness')))
-      const expected = within('expected', () => readExpected(objectField(fields, 'expected'), hash))
+      const witness = inField(fields, 'witness', readWitness)
+      const expected = inField(fields, 'expected', (inner) => readExpected(inner, hash))
       return {
         kind: 'stateless',
         id,
@@ -63,7 +64,7 @@ export function* realBlockDrafts(source: TestSource, standard: Standard): Genera
         ruleset,
         clauses: [],
         headerInputs: [],
-        rlp: bytesField(fields, 'blockRlp'),
+        rlp,
         witness,
         ...readContext(fields, header, witness),
         expected: { kind: 'accept', result: expected },

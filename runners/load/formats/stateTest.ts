@@ -7,6 +7,7 @@ import type { BuildCase, BuildExpectation } from '../Case.ts'
 import { Damage, within } from '../Damage.ts'
 import type { Draft, TestSource } from '../Draft.ts'
 import {
+  inField,
   addressField,
   bytesField,
   type Fields,
@@ -39,7 +40,7 @@ export function* stateTestDrafts(source: TestSource, standard: Standard): Genera
   const post = objectField(source.fields, 'post')
   // The pre-state is the same for every fork and index; it is read when the first of them is wanted.
   let alloc: Alloc | undefined
-  const readPre = (): Alloc => (alloc ??= within('pre', () => readAlloc(objectField(source.fields, 'pre'))))
+  const readPre = (): Alloc => (alloc ??= inField(source.fields, 'pre', readAlloc))
   for (const fork of Object.keys(post)) {
     for (const [index, entry] of listField(post, fork).entries()) {
       const id = `${source.place}::${source.name}[${fork}-${index}]`
@@ -48,11 +49,7 @@ export function* stateTestDrafts(source: TestSource, standard: Standard): Genera
         test: `${source.name}[${fork}-${index}]`,
         family: 'state_test',
         fork,
-        read: () =>
-          readCase(
-            { source, standard, id, fork, readPre },
-            within(`post.${fork}[${index}]`, () => asObject(entry)),
-          ),
+        read: () => readCase({ source, standard, id, fork, readPre, place: `post.${fork}[${index}]` }, entry),
       }
     }
   }
@@ -64,17 +61,21 @@ interface Reading {
   readonly id: string
   readonly fork: string
   readonly readPre: () => Alloc
+  /** Path of the post state, for messages. */
+  readonly place: string
 }
 
-function readCase(reading: Reading, entry: Fields): BuildCase {
-  const { source, standard, fork } = reading
+function readCase(reading: Reading, value: unknown): BuildCase {
+  const { source, standard, fork, place } = reading
+  const entry = within(place, () => asObject(value))
   const ruleset = readRuleset(source.fields, fork, standard, stateTestVariation)
-  const environment = within('env', () => readEnvironment(objectField(source.fields, 'env'), ruleset))
+  const environment = inField(source.fields, 'env', (inner) => readEnvironment(inner, ruleset))
   const active = forkAt(ruleset, integer(environment.number), integer(environment.attributes.timestamp))
   if (active === undefined) throw new Damage('post', `the network ${fork} has no fork`)
   const alloc = reading.readPre()
   const notShown = notShownUnder(ruleset)
-  const transaction = readTransaction(source.fields, entry, ruleset)
+  const transaction =
+    within(place, () => optionalField(entry, 'txbytes', bytesField)) ?? madeTransaction(source.fields, entry, ruleset)
   return {
     kind: 'build',
     id: reading.id,
@@ -95,7 +96,7 @@ function readCase(reading: Reading, entry: Fields): BuildCase {
             context: { blockHashes: syntheticBlockHashes(environment.number) },
           }),
         },
-        expected: readExpectation(entry, standard),
+        expected: within(place, () => readExpectation(entry, standard)),
       },
     ],
   }
@@ -138,14 +139,10 @@ function readEnvironment(env: Fields, ruleset: Ruleset): { number: Quantity; att
   }
 }
 
-/** The encoded transaction of one post state: as the file has it, else made and signed from its fields. */
-function readTransaction(test: Fields, entry: Fields, ruleset: Ruleset): Bytes {
-  const encoded = optionalField(entry, 'txbytes', bytesField)
-  if (encoded !== undefined) return encoded
-  return within('transaction', () => {
-    const transaction = objectField(test, 'transaction')
-    return signedTransaction(chosen(transaction, objectField(entry, 'indexes')), ruleset)
-  })
+/** The transaction of one post state whose encoding the file lacks, made and signed from its fields. */
+function madeTransaction(test: Fields, entry: Fields, ruleset: Ruleset): Bytes {
+  const indexes = objectField(entry, 'indexes')
+  return inField(test, 'transaction', (transaction) => signedTransaction(chosen(transaction, indexes), ruleset))
 }
 
 /** Input of the transaction of one post state, where the test gives it by itself. */

@@ -8,6 +8,7 @@ import {
   bytesField,
   type Fields,
   hashField,
+  inField,
   objectField,
   optionalField,
   quantityField,
@@ -42,7 +43,7 @@ export function* transactionTestDrafts(source: TestSource, standard: Standard): 
         clauses: [],
         headerInputs: [],
         transaction: bytesField(source.fields, 'txbytes'),
-        expected: within(`result.${fork}`, () => readExpected(objectField(results, fork), standard)),
+        expected: within('result', () => inField(results, fork, (result) => readExpected(result, standard))),
       }),
     }
   }

@@ -10,6 +10,7 @@ import type { AccessListCase, StatelessInputCase } from '../Case.ts'
 import { Damage, within } from '../Damage.ts'
 import type { Draft, TestSource } from '../Draft.ts'
 import {
+  inField,
   addressField,
   bytesField,
   type Fields,
@@ -116,7 +117,7 @@ function readAccessListCase(base: CaseBase, block: Fields, stateRoots: ReadonlyM
   if (stated !== undefined && stated !== found) {
     throw new Damage('blockAccessList', `it hashes to ${found}, the header says ${stated}`)
   }
-  const witness = within('executionWitness', () => readWitness(objectField(block, 'executionWitness')))
+  const witness = inField(block, 'executionWitness', readWitness)
   const asked = { ...base, kind: 'accessList', witness, preStateRoot, accessList } as const
   if (!isDamagedOnPurpose(block)) {
     return { ...asked, expected: { kind: 'root', stateRoot: hashField(header, 'stateRoot') } }

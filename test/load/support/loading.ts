@@ -70,4 +70,3 @@ export async function whyNot(content: unknown, name?: string): Promise<NotApplic
   if (first?.kind !== 'notApplicable') throw new Error(`applicable: ${JSON.stringify(first)?.slice(0, 300)}`)
   return first.why
 }
-
