@@ -11,7 +11,7 @@ export type CaseMethod = Exclude<Method, 'lockstep_hello' | 'lockstep_configure'
 export type Reply<M extends CaseMethod> =
   | { readonly kind: 'result'; readonly result: Methods[M]['result'] }
   /** The adapter says that it cannot; whether it may depends on what it declared. */
-  | { readonly kind: 'unsupported'; readonly name: string; readonly detail: string }
+  | { readonly kind: 'unsupported'; readonly name: string; readonly lack?: string; readonly detail: string }
   | { readonly kind: 'fault'; readonly fault: Fault }
 
 /** A ruleset with its hash, as it goes into `lockstep_configure`. */

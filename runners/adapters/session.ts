@@ -11,7 +11,7 @@ import type { HashedRuleset, PartyOptions } from './Party.ts'
 /** A reply before its method is known to the type system; its shape is checked. */
 export type AnyReply =
   | { readonly kind: 'result'; readonly result: unknown }
-  | { readonly kind: 'unsupported'; readonly name: string; readonly detail: string }
+  | { readonly kind: 'unsupported'; readonly name: string; readonly lack?: string; readonly detail: string }
   | { readonly kind: 'fault'; readonly fault: Fault }
 
 /** One request on its way through a session. */
@@ -193,7 +193,10 @@ function interpretError(error: unknown): AnyReply {
   const data = isRecord(error['data']) ? error['data'] : {}
   const message = printable(typeof error['message'] === 'string' ? error['message'] : '')
   const name = typeof data['name'] === 'string' ? data['name'] : ''
-  if (unsupportedNames.has(name)) return { kind: 'unsupported', name, detail: message }
+  if (unsupportedNames.has(name)) {
+    const { lack } = data
+    return { kind: 'unsupported', name, ...(typeof lack === 'string' && { lack }), detail: message }
+  }
   if (error['code'] === errorCode.methodNotFound)
     return { kind: 'unsupported', name: 'METHOD_NOT_FOUND', detail: message }
   const kind = name === 'CAPACITY_EXCEEDED' ? 'capacity' : 'error'

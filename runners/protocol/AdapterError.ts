@@ -1,4 +1,4 @@
-import type { AdapterErrorData } from '../../src/model/generated/adapter.ts'
+import type { AdapterErrorData, Lack } from '../../src/model/generated/adapter.ts'
 
 /** JSON-RPC 2.0 codes, and ours for errors of an adapter. */
 export const errorCode = {
@@ -21,10 +21,11 @@ export class AdapterError extends Error {
   /**
    * @param name - Which of the protocol's errors it is.
    * @param detail - For people.
+   * @param lack - Which of the lacks in the declaration stands in the way, if one does.
    */
-  constructor(name: AdapterErrorData['name'], detail?: string) {
+  constructor(name: AdapterErrorData['name'], detail?: string, lack?: Lack) {
     super(detail === undefined ? name : `${name}: ${detail}`)
-    this.data = detail === undefined ? { name } : { name, detail }
+    this.data = { name, ...(lack !== undefined && { lack }), ...(detail !== undefined && { detail }) }
   }
 }
 

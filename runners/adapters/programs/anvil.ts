@@ -20,6 +20,7 @@ const declaration: Omit<Declaration, 'version'> = {
   forks: ['paris', 'shanghai', 'cancun', 'prague', 'osaka', 'bpo1', 'bpo2'],
   headerInputs: ['timestamp', 'feeRecipient', 'gasLimit', 'baseFeePerGas', 'excessBlobGas'],
   systemCalls: ['historyStorage'],
+  lacks: ['forkTransition', 'blobsByHash', 'fundsWithinBlock', 'senderCodeCheck', 'excessBlobGasLater'],
 }
 
 const found = findAnvil()

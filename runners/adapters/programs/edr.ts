@@ -50,6 +50,14 @@ const declaration: Omit<Declaration, 'version'> = {
   forks: Object.keys(hardforks),
   headerInputs: ['timestamp', 'feeRecipient', 'prevRandao', 'gasLimit', 'baseFeePerGas', 'excessBlobGas', 'number'],
   systemCalls: [],
+  lacks: [
+    'forkTransition',
+    'blobsBesideOthers',
+    'blobsByHash',
+    'fundsWithinBlock',
+    'senderCodeCheck',
+    'excessBlobGasLater',
+  ],
 }
 
 function commandsAt(fork: string): Commands {

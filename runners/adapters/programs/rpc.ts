@@ -29,6 +29,7 @@ function declare(found: Probe): Declaration {
     forks: [found.fork],
     headerInputs: inputsOf(found),
     systemCalls: found.systemCalls,
+    lacks: ['forkTransition', 'blobsBesideOthers', 'blobsByHash', 'fundsWithinBlock', 'senderCodeCheck'],
   }
 }
 

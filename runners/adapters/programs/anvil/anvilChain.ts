@@ -10,7 +10,6 @@ import { startAnvil } from './anvilProcess.ts'
 /** Methods by which anvil is told of its next block; it has none for the randao value. */
 export const anvilCommands: Commands = {
   mine: 'evm_mine',
-  automine: 'evm_setAutomine',
   snapshot: 'evm_snapshot',
   revert: 'evm_revert',
   dropAll: 'anvil_dropAllTransactions',

@@ -41,6 +41,7 @@ export interface Commands {
   readonly prevRandao?: string
   readonly gasLimit?: string
   readonly baseFeePerGas?: string
+  /** Present where the node, told to mine by itself, has mined before it answers. */
   readonly automine?: string
   readonly snapshot?: string
   readonly revert?: string

@@ -50,7 +50,9 @@ export async function attempt(job: Job, places: readonly number[]): Promise<Atte
   const { node, commands } = job.chain
   await setAttributes(job.chain, job.input.attributes)
   if (job.chain.blobs === 'aloneWithSidecar' && places.some((place) => isBlob(job, place))) {
-    if (places.length > 1) throw new AdapterError('UNSUPPORTED_FEATURE', 'blobs beside other transactions in a block')
+    if (places.length > 1) {
+      throw new AdapterError('UNSUPPORTED_FEATURE', 'blobs beside other transactions in a block', 'blobsBesideOthers')
+    }
     return attemptAlone(job, places)
   }
   const refused = new Map<number, string>()
@@ -79,13 +81,25 @@ async function attemptAlone(job: Job, places: readonly number[]): Promise<Attemp
 }
 
 /**
- * Sends one transaction while the node mines by itself.
+ * Offers one transaction for a block of its own.
  *
  * @param job - The block asked for.
  * @param place - The transaction.
- * @returns The node's words where it refused; undefined where the transaction is in the latest block.
+ * @returns The node's words where it refused.
  */
-export async function sendAutomined(job: Job, place: number): Promise<string | undefined> {
+export async function offer(job: Job, place: number): Promise<string | undefined> {
+  const { node, commands } = job.chain
+  const hash = job.hashes[place]
+  if (commands.automine !== undefined) return sendAutomined(job, place)
+  const words = await refusalOf(async () => {
+    await node.request('eth_sendRawTransaction', [networkForm(job, place)])
+    await node.request(commands.mine, [])
+  })
+  return words ?? (hash === undefined ? undefined : node.wordsAbout?.(hash))
+}
+
+/** Sends one transaction while the node mines by itself. */
+async function sendAutomined(job: Job, place: number): Promise<string | undefined> {
   const { node, commands } = job.chain
   if (commands.automine === undefined) throw new AdapterError('UNSUPPORTED_FEATURE', 'automatic mining')
   const raw = networkForm(job, place)
@@ -122,7 +136,7 @@ async function refusalOf(call: () => Promise<unknown>): Promise<string | undefin
     return undefined
   } catch (error) {
     if (!(error instanceof NodeError)) throw error
-    if (isInability(error.message)) throw new AdapterError('UNSUPPORTED_FEATURE', error.message)
+    if (isInability(error.message)) throw new AdapterError('UNSUPPORTED_FEATURE', error.message, 'blobsBesideOthers')
     return error.message
   }
 }

@@ -42,15 +42,22 @@ export function checkAttributes(attributes: BlockAttributes): void {
   if ((attributes.uncles ?? []).length > 0) throw new AdapterError('UNSUPPORTED_FEATURE', 'uncles')
 }
 
+/** What was asked of a block. */
+interface Order {
+  readonly attributes: BlockAttributes
+  /** True for the block on genesis. */
+  readonly first: boolean
+}
+
 /**
  * Makes sure that a block has what the node's declaration promises.
  *
  * @param declared - Fields that the node promises to set as asked.
- * @param attributes - What was asked for.
+ * @param order - What was asked for.
  * @param header - What came out.
  * @throws {@link AdapterError} `UNSUPPORTED_HEADER_INPUT` naming field, wanted and found value.
  */
-export function checkHonoured(declared: readonly HeaderInput[], attributes: BlockAttributes, header: Header): void {
+export function checkHonoured(declared: readonly HeaderInput[], { attributes, first }: Order, header: Header): void {
   const wanted: Partial<Record<HeaderInput, readonly [asked: string | undefined, found: string | undefined]>> = {
     timestamp: [attributes.timestamp, header.timestamp],
     feeRecipient: [attributes.feeRecipient, header.miner],
@@ -64,7 +71,8 @@ export function checkHonoured(declared: readonly HeaderInput[], attributes: Bloc
   for (const field of declared) {
     const [asked, found] = wanted[field] ?? []
     if (asked !== undefined && asked !== found) {
-      throw new AdapterError('UNSUPPORTED_HEADER_INPUT', `${field}: asked ${asked}, built ${found ?? 'none'}`)
+      const lack = field === 'excessBlobGas' && !first ? 'excessBlobGasLater' : undefined
+      throw new AdapterError('UNSUPPORTED_HEADER_INPUT', `${field}: asked ${asked}, built ${found ?? 'none'}`, lack)
     }
   }
 }

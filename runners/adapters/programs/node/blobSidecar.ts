@@ -52,7 +52,8 @@ export function withSidecar(transaction: Uint8Array): Bytes {
   const elements = hashes.map((hash) => {
     const element = elementOfHash.get(hash)
     if (element !== undefined) return element
-    throw new AdapterError('UNSUPPORTED_FEATURE', `blobs: the node asks for the blob whose versioned hash is ${hash}`)
+    const words = `the node asks for the blob whose versioned hash is ${hash}`
+    throw new AdapterError('UNSUPPORTED_FEATURE', words, 'blobsByHash')
   })
   const sidecar = [
     elements.map(constantBlob),

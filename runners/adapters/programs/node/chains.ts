@@ -95,7 +95,7 @@ async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams):
       throw new AdapterError('INTERNAL', `block ${block.header.number} came where ${number} was due`)
     }
     await checkSenders(chain.node, block, quantity(number - 1n))
-    checkHonoured(kind.declaration.headerInputs, input.attributes, block.header)
+    checkHonoured(kind.declaration.headerInputs, { ...input, first: built.length === 0 }, block.header)
     built.push({ status: 'built', rlp: block.rlp, result: await readResult(chain.node, block), excluded })
     numbered.push({ number: block.header.number, transactionHashes: block.transactionHashes })
   }

@@ -3,7 +3,7 @@ import type { Hash32 } from '../../../../src/model/Hex.ts'
 import type { BuiltBlock } from '../../../../src/model/generated/adapter.ts'
 import { AdapterError } from '../../../protocol/serve.ts'
 import { oneSecondLater, setAttributes } from './attributes.ts'
-import { attempt, sendAutomined } from './attempt.ts'
+import { attempt, offer } from './attempt.ts'
 import type { Attempt, Job } from './attempt.ts'
 import { has, object, text } from './json.ts'
 import { readRefusal } from './refusals.ts'
@@ -101,7 +101,7 @@ async function wordsAbout(job: Job, tried: Attempt, place: number, first: boolea
 async function secondLook({ job }: Trial, before: RpcBlock, place: number): Promise<NodeRefusal> {
   await setAttributes(job.chain, oneSecondLater(job.input.attributes))
   const transaction = transactionAt(job, place)
-  const words = await sendAutomined(job, place)
+  const words = await offer(job, place)
   if (words !== undefined) return readRefusal(words, transaction)
   const left = integer(before.header.gasLimit) - integer(before.header.gasUsed)
   const gas = readTransactionGas(transaction)
@@ -113,11 +113,10 @@ async function secondLook({ job }: Trial, before: RpcBlock, place: number): Prom
       return { reason: 'NONCE_TOO_HIGH', detail: 'queued for a later nonce' }
     case 'nowhere':
       return readRefusal('thrown out of the pool without a word', transaction)
-    case 'block':
-      throw new AdapterError(
-        'UNSUPPORTED_FEATURE',
-        `pool: transaction ${place} is valid only after others of its block`,
-      )
+    case 'block': {
+      const words = `pool: transaction ${place} is valid only after others of its block`
+      throw new AdapterError('UNSUPPORTED_FEATURE', words, 'fundsWithinBlock')
+    }
   }
 }
 

@@ -63,6 +63,7 @@ export function onlyFork(
     throw new AdapterError(
       'UNSUPPORTED_FORK',
       `the blocks cross from ${fork.evmBase} to ${other.evmBase}: one fork per chain`,
+      'forkTransition',
     )
   }
   if (!known.includes(fork.evmBase)) throw new AdapterError('UNSUPPORTED_FORK', fork.evmBase)

@@ -19,7 +19,8 @@ export async function checkSenders(node: Node, { senders }: RpcBlock, parentNumb
   for (const sender of senders) {
     const code = toBytes(readBytes({ code: await node.request('eth_getCode', [sender, parentNumber]) }, 'code'))
     if (code.length > 0 && delegateOf(code) === undefined) {
-      throw new AdapterError('UNSUPPORTED_FEATURE', `EIP-3607 is off in the node, and the sender ${sender} has code`)
+      const words = `EIP-3607 is off in the node, and the sender ${sender} has code`
+      throw new AdapterError('UNSUPPORTED_FEATURE', words, 'senderCodeCheck')
     }
   }
 }

@@ -13,6 +13,8 @@ export interface Probe {
   readonly fork: EvmFork
   /** Absent where it does not build blocks when told to. */
   readonly commands?: Commands
+  /** Absent where it cannot be told to stop mining by itself. */
+  readonly automine?: string
   /** Absent where its state cannot be written to. */
   readonly writers?: StateWriters
   readonly traces: boolean
@@ -42,12 +44,14 @@ const families = ['anvil', 'hardhat'] as const
 export async function probe(node: Node): Promise<Probe> {
   const commands = await probeCommands(node)
   const writers = await probeWriters(node)
+  const automine = await firstOffered(node, ['evm_setAutomine'])
   const proofs = await offers(node, 'eth_getProof')
   return {
     clientVersion: text({ version: await node.request('web3_clientVersion') }, 'version'),
     chainId: readInteger({ id: await node.request('eth_chainId') }, 'id'),
     fork: await probeFork(node),
     ...(commands !== undefined && { commands }),
+    ...(automine !== undefined && { automine }),
     ...(writers !== undefined && { writers }),
     traces: await offers(node, 'debug_traceTransaction'),
     proofs,
@@ -67,7 +71,6 @@ async function probeCommands(node: Node): Promise<Commands | undefined> {
   const baseFeePerGas = await find('setNextBlockBaseFeePerGas')
   const dropAll = await find('dropAllTransactions')
   const gasLimit = await firstOffered(node, ['evm_setBlockGasLimit'])
-  const automine = await firstOffered(node, ['evm_setAutomine'])
   const revert = await firstOffered(node, ['evm_revert'])
   return {
     mine: 'evm_mine',
@@ -76,7 +79,6 @@ async function probeCommands(node: Node): Promise<Commands | undefined> {
     ...(prevRandao !== undefined && { prevRandao }),
     ...(baseFeePerGas !== undefined && { baseFeePerGas }),
     ...(gasLimit !== undefined && { gasLimit }),
-    ...(automine !== undefined && { automine }),
     ...(dropAll !== undefined && { dropAll }),
     ...(revert !== undefined && { revert, snapshot: 'evm_snapshot' }),
   }

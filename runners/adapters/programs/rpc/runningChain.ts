@@ -36,7 +36,7 @@ export function createRunningChains(node: Node, found: Probe): RunningChains {
       throw new AdapterError('UNSUPPORTED_RULESET', `chain id ${from.ruleset.chainId}: the node's is ${found.chainId}`)
     }
     snapshot = await goBack(shared, commands, snapshot)
-    if (commands.automine !== undefined) await shared.request(commands.automine, [false])
+    if (found.automine !== undefined) await shared.request(found.automine, [false])
     const alloc = await arrange(shared, { commands, writers }, from)
     return { node: shared, commands, blobs: 'withSidecar', ...(alloc !== undefined && { alloc }) }
   }
