@@ -167,7 +167,7 @@ describe.skipIf(!installed)('edr', () => {
       plainBlocks(),
     ],
     ['blobs beside others', 'UNSUPPORTED_FEATURE: blobs beside', rulesetOf('Cancun'), blobsBesideOthers()],
-    ['blobs that are not known', 'UNSUPPORTED_FEATURE: blobs: the node asks for', rulesetOf('Cancun'), unknownBlobs()],
+    ['blobs that are not known', 'UNSUPPORTED_FEATURE: the node asks for', rulesetOf('Cancun'), unknownBlobs()],
     ['money that comes in the same block', 'UNSUPPORTED_FEATURE: pool', rulesetOf('Prague'), fundedInTheBlock()],
   ])('%s is refused by name', async (_, words, ruleset, blocks) => {
     await expect(build(ruleset, blocks)).rejects.toThrow(words)
