@@ -37,6 +37,8 @@ export interface StatelessSchema {
    * @returns Its parts; throws where the bytes do not decode.
    */
   readonly decode: (body: Uint8Array) => StatelessParts
+  /** @returns The SSZ of an input all of whose fields are zero or empty. */
+  readonly smallest: () => Uint8Array
 }
 
 const uint64 = new UintBigintType(8)
@@ -136,6 +138,7 @@ function release03(): StatelessSchema {
         encoded: input.serialize(value),
       }
     },
+    smallest: () => input.serialize(input.defaultValue()),
   }
 }
 
@@ -182,6 +185,7 @@ function release04(): StatelessSchema {
         encoded: input.serialize(value),
       }
     },
+    smallest: () => input.serialize(input.defaultValue()),
   }
 }
 
@@ -240,6 +244,7 @@ function release08(): StatelessSchema {
         encoded: input.serialize(value),
       }
     },
+    smallest: () => input.serialize(input.defaultValue()),
   }
 }
 
