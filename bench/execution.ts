@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { decodeHeader } from '../src/codec/Header.ts'
 import { keccak256 } from '../src/crypto/keccak.ts'
-import { toBytes } from '../src/model/Hex.ts'
-import { ruleset, rulesetOfChain } from '../src/standard/rulesets.ts'
+import { toBytes, type Hash32 } from '../src/model/Hex.ts'
+import type { StatelessCase } from '../runners/load/Case.ts'
+import { ruleset } from '../src/standard/rulesets.ts'
 import { measureInTurns, type Work } from './measure.ts'
 import { readRealBlocks, type RealBlock } from './realBlocks.ts'
-import { partyUnder, realBlockWork, waysOf } from './reference.ts'
+import { partyUnder, statelessWork, waysOf } from './reference.ts'
 import * as stock from './stock.ts'
 import { figure, percent, times, type Row, type Section } from './table.ts'
 import { makeWorkload, workloadFork, workloadNames, type WorkloadName } from './workloads.ts'
@@ -29,7 +30,7 @@ export async function executionSections(only: (name: string) => boolean): Promis
     speed.push(rows.speed)
     witness.push(rows.witness)
   }
-  const real = only('real') ? await realBlockRows(readRealBlocks(realBlocksFolder)) : []
+  const real = only('real') ? await realBlockRows(await readRealBlocks(realBlocksFolder)) : []
   const missing = only('real') && real.length === 0 ? [`No real blocks: ${realBlocksFolder} is not there.`] : []
   return [
     {
@@ -65,6 +66,7 @@ async function workloadRows(name: WorkloadName): Promise<{ speed: Row; witness: 
       stateless: ways.stateless,
     },
     rounds,
+    ['stateful', 'recorded', 'stateless'],
   )
   const overhead = taken.recorded / taken.stateful - 1
   const slowdown = taken.stateless / taken.stateful
@@ -104,7 +106,7 @@ async function realBlockRows(blocks: readonly RealBlock[]): Promise<Row[]> {
     const works = await realBlockWorks(block)
     if (works === undefined) continue
     try {
-      const taken = await measureInTurns(works, rounds)
+      const taken = await measureInTurns(works, rounds, ['stateful'])
       rows.push(speedRow(block.name, Number(block.header.gasUsed), taken))
     } catch (error) {
       const why = error instanceof Error ? error.message.slice(0, failureCharactersMax) : String(error)
@@ -114,23 +116,30 @@ async function realBlockRows(blocks: readonly RealBlock[]): Promise<Row[]> {
   return rows
 }
 
-async function realBlockWorks(block: RealBlock): Promise<Record<'stock' | 'stateful', Work> | undefined> {
-  const number = BigInt(block.header.number)
-  const common = stock.commonOfChain(block.chainId, number, BigInt(block.header.timestamp))
-  const rules = rulesetOfChain(String(block.chainId))
-  if (common === undefined || rules === undefined) return undefined
-  const recorded = block.witness.headers.map((text): [bigint, Uint8Array] => {
+async function realBlockWorks({ header, asked }: RealBlock): Promise<Record<'stock' | 'stateful', Work> | undefined> {
+  const number = BigInt(header.number)
+  const common = stock.commonOfChain(Number(asked.ruleset.chainId), number, BigInt(header.timestamp))
+  if (common === undefined) return undefined
+  const recorded = asked.witness.headers.map((text): [bigint, Uint8Array] => {
     const rlp = toBytes(text)
     return [BigInt(decodeHeader(rlp).number), keccak256(rlp)]
   })
-  const given = block.blockHashes.map((hash, distance): [bigint, Uint8Array] => [
-    number - 1n - BigInt(distance),
+  const given = Object.entries(asked.context?.blockHashes ?? {}).map(([text, hash]): [bigint, Uint8Array] => [
+    BigInt(text),
     toBytes(hash),
   ])
+  const root = asked.context?.preStateRoot ?? parentOf(asked)
   const blockHashes = new Map([...given, ...recorded])
-  const rlp = toBytes(block.rlp)
+  const rlp = toBytes(asked.rlp)
   return {
-    stock: async () => stock.runFromWitness(common, rlp, block.witness, { root: block.preStateRoot, blockHashes }),
-    stateful: realBlockWork(block, await partyUnder(rules)),
+    stock: async () => stock.runFromWitness(common, rlp, asked.witness, { root, blockHashes }),
+    stateful: statelessWork(asked, await partyUnder(asked.ruleset)),
   }
+}
+
+/** Root of the state before the block, from the header of its parent. */
+function parentOf({ witness }: StatelessCase): Hash32 {
+  const parent = witness.headers.at(-1)
+  if (parent === undefined) throw new Error('the witness has no headers')
+  return decodeHeader(toBytes(parent)).stateRoot
 }

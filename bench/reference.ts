@@ -2,7 +2,7 @@
 import { splitBlock } from '../src/codec/Block.ts'
 import { decodeHeader } from '../src/codec/Header.ts'
 import { loadCrypto, type CryptoChoice } from '../src/crypto/loadCrypto.ts'
-import { createLibraryEngine as createMachineEngine } from '../src/execution/library/libraryEngine.ts'
+import { createMachineEngine } from '../src/execution/machine/machineEngine.ts'
 import { toBlockHeader } from '../src/execution/BlockHeader.ts'
 import { createChain, importBlock } from '../src/execution/Chain.ts'
 import { checkBlock, checkResult, executeBlock } from '../src/execution/executeBlock.ts'
@@ -10,10 +10,10 @@ import { executeStateless } from '../src/execution/executeStateless.ts'
 import type { Party } from '../src/execution/Party.ts'
 import { createRulesBook } from '../src/execution/Rules.ts'
 import { fromBytes } from '../src/model/Hex.ts'
-import type { BlockToExecute, ExecutionContext, Genesis, Witness } from '../src/model/generated/adapter.ts'
+import type { BlockToExecute, Genesis, Witness } from '../src/model/generated/adapter.ts'
 import type { Ruleset } from '../src/model/generated/ruleset.ts'
 import { recordAncestors } from '../src/state/Ancestors.ts'
-import type { RealBlock } from './realBlocks.ts'
+import type { StatelessCase } from '../runners/load/Case.ts'
 import type { Workload } from './workloads.ts'
 import type { Work } from './measure.ts'
 
@@ -72,17 +72,9 @@ export async function waysOf(workload: Workload, party: Party): Promise<Ways> {
   }
 }
 
-/** Prepares a real block: its number of gas is in its header, its state in its witness. */
-export function realBlockWork(block: RealBlock, party: Party): Work {
-  const known = block.blockHashes.map((hash, distance) => [
-    String(BigInt(block.header.number) - 1n - BigInt(distance)),
-    hash,
-  ])
-  const context: ExecutionContext = {
-    preStateRoot: block.preStateRoot,
-    ...(known.length > 0 && { blockHashes: Object.fromEntries(known) }),
-  }
-  return fromWitness({ rlp: block.rlp, witness: block.witness, context }, party)
+/** Prepares a block that comes with its witness. */
+export function statelessWork({ rlp, witness, context }: StatelessCase, party: Party): Work {
+  return fromWitness({ rlp, witness, ...(context !== undefined && { context }) }, party)
 }
 
 function fromWitness(block: BlockToExecute, party: Party): Work {
