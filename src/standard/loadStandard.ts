@@ -54,53 +54,98 @@ export function yamlFiles(root: string, folder: string): readonly string[] {
   return names.sort().map((name) => join(root, folder, name))
 }
 
-type Parts = { readonly [Name in Exclude<keyof Standard, 'root'>]: () => Standard[Name] }
-
 function describeParts(root: string): Standard {
-  const standard = lazily(() => readOne(root, join(root, 'standard.yaml'), 'standard'))
-  const rejections = lazily(() => readOne(root, join(root, 'rejections.yaml'), 'rejections'))
-  const rules = lazily(() => byKey(readFolder(root, 'rules', 'rules'), ({ topic }) => topic))
-  const parts: Parts = {
-    version: () => standard().version,
-    levels: () => standard().levels,
-    rules,
-    clauses: lazily(() =>
-      byKey(
-        [...rules().values()].flatMap(({ clauses }) => clauses),
-        ({ id }) => id,
-      ),
-    ),
-    rulesets: lazily(() => byKey(readFolder(root, 'rulesets', 'ruleset-file'), ({ ruleset }) => ruleset.name)),
-    precompiles: lazily(() =>
-      byKey(
-        sortBy(readFolder(root, 'precompiles', 'precompile'), ({ address }) => address),
-        ({ name }) => name,
-      ),
-    ),
-    forks: lazily(() => sortBy(readFolder(root, 'forks', 'fork'), ({ id }) => forkRank(id))),
-    storage: lazily(() => byKey(readFolder(root, 'storage', 'storage-layout'), ({ name }) => name)),
-    consensus: lazily(() => byKey(readFolder(root, 'consensus', 'consensus-profile'), ({ name }) => name)),
-    proofs: lazily(() => byKey(readFolder(root, 'proofs', 'public-inputs'), ({ name }) => name)),
-    interfaces: lazily(
-      () => new Map(yamlFiles(root, 'interfaces').map((path) => [fileStem(path), readOne(root, path, 'interface')])),
-    ),
-    rejections: lazily(() => indexReasons(rejections())),
-    exceptionCombinations: () => rejections().combinations ?? [],
-  }
-  return Object.freeze(Object.defineProperties({ root }, getters(parts)) as Standard)
+  const parts = readers(root)
+  return Object.freeze({
+    root,
+    get version() {
+      return parts.standard().version
+    },
+    get levels() {
+      return parts.standard().levels
+    },
+    get rules() {
+      return parts.rules()
+    },
+    get clauses() {
+      return parts.clauses()
+    },
+    get rulesets() {
+      return parts.rulesets()
+    },
+    get precompiles() {
+      return parts.precompiles()
+    },
+    get forks() {
+      return parts.forks()
+    },
+    get storage() {
+      return parts.storage()
+    },
+    get consensus() {
+      return parts.consensus()
+    },
+    get proofs() {
+      return parts.proofs()
+    },
+    get interfaces() {
+      return parts.interfaces()
+    },
+    get rejections() {
+      return parts.rejections()
+    },
+    get exceptionCombinations() {
+      return parts.reasonList().combinations ?? []
+    },
+  })
 }
 
-/** One property for each part, which reads the part when it is first asked for. */
-function getters(parts: Parts): PropertyDescriptorMap {
-  return Object.fromEntries(Object.entries(parts).map(([name, get]) => [name, { get, enumerable: true }]))
+/** One function for each part, which reads it once, when first called. */
+function readers(root: string) {
+  const folder = <Id extends SchemaId>(name: string, schema: Id): readonly SchemaTypes[Id][] =>
+    yamlFiles(root, name).map((path) => readOne(root, path, schema))
+  const standard = lazily(() => readOne(root, join(root, 'standard.yaml'), 'standard'))
+  const reasonList = lazily(() => readOne(root, join(root, 'rejections.yaml'), 'rejections'))
+  const rules = lazily(() => byKey(folder('rules', 'rules'), ({ topic }) => topic))
+  const clauses = lazily(() =>
+    byKey(
+      [...rules().values()].flatMap((file) => file.clauses),
+      ({ id }) => id,
+    ),
+  )
+  const rulesets = lazily(() => byKey(folder('rulesets', 'ruleset-file'), ({ ruleset }) => ruleset.name))
+  const precompiles = lazily(() =>
+    byKey(
+      sortBy(folder('precompiles', 'precompile'), ({ address }) => address),
+      ({ name }) => name,
+    ),
+  )
+  const forks = lazily(() => sortBy(folder('forks', 'fork'), ({ id }) => forkRank(id)))
+  const storage = lazily(() => byKey(folder('storage', 'storage-layout'), ({ name }) => name))
+  const consensus = lazily(() => byKey(folder('consensus', 'consensus-profile'), ({ name }) => name))
+  const proofs = lazily(() => byKey(folder('proofs', 'public-inputs'), ({ name }) => name))
+  const interfaces = lazily(
+    () => new Map(yamlFiles(root, 'interfaces').map((path) => [fileStem(path), readOne(root, path, 'interface')])),
+  )
+  const rejections = lazily(() => indexReasons(reasonList()))
+  return {
+    standard,
+    reasonList,
+    rules,
+    clauses,
+    rulesets,
+    precompiles,
+    forks,
+    storage,
+    consensus,
+    proofs,
+    interfaces,
+    rejections,
+  }
 }
 
 function readOne<Id extends SchemaId>(root: string, path: string, schema: Id): SchemaTypes[Id] {
   return deepFreeze(validatorUnder<SchemaTypes[Id]>(root, schema).read(readDocument(root, path)))
-}
-
-function readFolder<Id extends SchemaId>(root: string, folder: string, schema: Id): readonly SchemaTypes[Id][] {
-  return yamlFiles(root, folder).map((path) => readOne(root, path, schema))
 }
 
 function indexReasons(file: RejectionsFile): ReadonlyMap<Reason, RejectionEntry> {

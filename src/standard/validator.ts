@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { Defect } from '../model/Defect.ts'
 import { DocumentRejection, sortFindings, type Finding } from './Finding.ts'
 import { reasons } from '../model/generated/rejections.ts'
@@ -87,9 +87,9 @@ export function schemaNames(root: string): readonly string[] {
  * @param name - As {@link schemaNames} gives it.
  * @returns Parsed JSON.
  */
-export function readSchema(root: string, name: string): AnySchemaObject {
+export function readSchema(root: string, name: string): Readonly<Record<string, unknown>> {
   const parsed: unknown = JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
-  if (typeof parsed !== 'object' || parsed === null) throw new Defect(`schema ${name} is not an object`)
+  if (!isRecord(parsed)) throw new Defect(`the schema ${name} is not an object`)
   return parsed
 }
 
@@ -122,7 +122,7 @@ function problemsOf(root: string, problemOf: (name: string) => string | undefine
       const problem = problemOf(name)
       if (problem !== undefined) problems.set(name, problem)
     } catch (error) {
-      if (error instanceof Defect || !(error instanceof Error)) throw error
+      if (!(error instanceof Error)) throw error
       problems.set(name, error.message)
     }
   }
@@ -200,4 +200,8 @@ function withinDepth<T>(validate: () => T, otherwise: T): T {
 function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => (made ??= { value: make() }).value
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
