@@ -9,10 +9,10 @@ import type { Mutation } from './Mutation.ts'
 export interface Case {
   /** `<family>/<name>`; the vector's id is `block/<family>/<name>`. */
   readonly name: string
-  /** The state, the blocks and what must be seen, each in one clause of a sentence. */
+  /** Given, when, then: the state, the blocks and what must be seen, each in one clause of a sentence. */
   readonly given: string
   readonly when: string
-  readonly then: string
+  readonly must: string
   /** Ids of clauses, beside those that the expected rejections enforce. */
   readonly clauses: readonly string[]
   /** Name of a ruleset. */

@@ -7,8 +7,8 @@ import type { Address, Hash32 } from '../model/Hex.ts'
 import { forkRank } from '../standard/forkOrder.ts'
 import { createStateStore } from '../state/StateStore.ts'
 import { alice, bob, carol } from './Account.ts'
-import type { AccountPlan, Case, GenesisPlan } from './Case.ts'
-import { consolidationRequestsCode, withdrawalRequestsCode } from './systemContracts.ts'
+import type { Account } from './Account.ts'
+import type { AccountPlan, BlockPlan, Case, GenesisPlan, TransactionPlan } from './Case.ts'
 
 /** Where the system contracts of Ethereum are. */
 export const systemAddresses: Readonly<
@@ -35,7 +35,7 @@ const emptyTrie = hash32('0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc00162
 const noRequests = hash32('0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
 
 /**
- * Makes the genesis of a case: its accounts, the funded senders, and the request contracts where its rules call them.
+ * Makes the genesis of a case: its accounts, the senders with funds, and the request contracts where its rules call them.
  *
  * @param plan - The case.
  * @param ruleset - Its ruleset.
@@ -49,10 +49,9 @@ export function makeGenesis(plan: Case, ruleset: Ruleset): Genesis {
 }
 
 function makeAlloc(plan: Case, ruleset: Ruleset): Record<Address, AllocAccount> {
-  const senders = [alice, bob, carol].map((sender): [Address, AccountPlan] => [
-    sender.address,
-    { balance: senderBalance },
-  ])
+  const senders = [alice, bob, carol]
+    .filter((sender) => signs(plan, sender))
+    .map((sender): [Address, AccountPlan] => [sender.address, { balance: senderBalance }])
   const accounts = new Map<string, AccountPlan>([
     ...senders,
     ...(callsRequestContracts(ruleset) ? requestContracts : []),
@@ -62,9 +61,26 @@ function makeAlloc(plan: Case, ruleset: Ruleset): Record<Address, AllocAccount> 
   return Object.fromEntries(sorted.map(([name, account]) => [address(name), makeAccount(account)]))
 }
 
+/** Only the usual senders that sign something are in the state. */
+function signs({ blocks }: Case, sender: Account): boolean {
+  return blocks
+    .flatMap((block) => [...block.transactions, ...replacementOf(block)])
+    .some(({ from, authorizations }) => [from, ...authorizations.map(({ authority }) => authority)].includes(sender))
+}
+
+function replacementOf(block: BlockPlan): readonly TransactionPlan[] {
+  return block.kind === 'mutate' && block.mutation.kind === 'replaceTransaction' ? [block.mutation.transaction] : []
+}
+
+/**
+ * Stands in for the request contracts where a case is not about requests: a STOP, which returns no requests and leaves the
+ * state as it is, so that a block has one result with and without system calls.
+ */
+const noRequestsCode = bytes('0x00')
+
 const requestContracts: readonly (readonly [Address, AccountPlan])[] = [
-  [systemAddresses.withdrawalRequests, { nonce: 1n, code: withdrawalRequestsCode }],
-  [systemAddresses.consolidationRequests, { nonce: 1n, code: consolidationRequestsCode }],
+  [systemAddresses.withdrawalRequests, { nonce: 1n, code: noRequestsCode }],
+  [systemAddresses.consolidationRequests, { nonce: 1n, code: noRequestsCode }],
 ]
 
 function callsRequestContracts(ruleset: Ruleset): boolean {

@@ -9,7 +9,7 @@ import { program, signedMin, wordMax } from './language.ts'
 /** An instruction with operands (top of the stack first) and what it leaves. */
 interface Table {
   readonly opcode: Opcode
-  readonly then: string
+  readonly must: string
   readonly rows: readonly (readonly [operands: readonly bigint[], result: bigint])[]
   readonly clause: string
 }
@@ -19,7 +19,7 @@ const minusOne = wordMax
 const tables: readonly Table[] = [
   {
     opcode: 'ADD',
-    then: 'sums wrap at 2**256',
+    must: 'sums wrap at 2**256',
     clause: clause.arithmetic,
     rows: [
       [[1n, 2n], 3n],
@@ -30,7 +30,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'MUL',
-    then: 'products wrap at 2**256',
+    must: 'products wrap at 2**256',
     clause: clause.arithmetic,
     rows: [
       [[3n, 5n], 15n],
@@ -41,7 +41,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SUB',
-    then: 'differences wrap below zero',
+    must: 'differences wrap below zero',
     clause: clause.arithmetic,
     rows: [
       [[5n, 3n], 2n],
@@ -51,7 +51,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'DIV',
-    then: 'quotients are cut towards zero, and anything by zero is zero',
+    must: 'quotients are cut towards zero, and anything by zero is zero',
     clause: clause.arithmetic,
     rows: [
       [[7n, 2n], 3n],
@@ -62,7 +62,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SDIV',
-    then: 'signs are heeded, and the smallest number by minus one stays itself',
+    must: 'signs are heeded, and the smallest number by minus one stays itself',
     clause: clause.arithmetic,
     rows: [
       [[-7n, 2n], -3n],
@@ -73,7 +73,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'MOD',
-    then: 'remainders are those of division, and anything by zero is zero',
+    must: 'remainders are those of division, and anything by zero is zero',
     clause: clause.arithmetic,
     rows: [
       [[7n, 3n], 1n],
@@ -83,7 +83,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SMOD',
-    then: 'the remainder has the sign of the dividend',
+    must: 'the remainder has the sign of the dividend',
     clause: clause.arithmetic,
     rows: [
       [[-8n, 3n], -2n],
@@ -94,7 +94,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'ADDMOD',
-    then: 'the sum does not wrap before the remainder is taken',
+    must: 'the sum does not wrap before the remainder is taken',
     clause: clause.arithmetic,
     rows: [
       [[wordMax, wordMax, 7n], (wordMax * 2n) % 7n],
@@ -104,7 +104,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'MULMOD',
-    then: 'the product does not wrap before the remainder is taken',
+    must: 'the product does not wrap before the remainder is taken',
     clause: clause.arithmetic,
     rows: [
       [[wordMax, wordMax, 12n], (wordMax * wordMax) % 12n],
@@ -114,7 +114,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'EXP',
-    then: 'powers wrap at 2**256, and zero to the zeroth is one',
+    must: 'powers wrap at 2**256, and zero to the zeroth is one',
     clause: clause.arithmetic,
     rows: [
       [[2n, 255n], signedMin],
@@ -126,7 +126,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SIGNEXTEND',
-    then: 'the sign bit of the given byte fills all above it',
+    must: 'the sign bit of the given byte fills all above it',
     clause: clause.arithmetic,
     rows: [
       [[0n, 0xffn], wordMax],
@@ -138,7 +138,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'LT',
-    then: 'words compare without sign',
+    must: 'words compare without sign',
     clause: clause.comparison,
     rows: [
       [[1n, 2n], 1n],
@@ -149,7 +149,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'GT',
-    then: 'words compare without sign',
+    must: 'words compare without sign',
     clause: clause.comparison,
     rows: [
       [[2n, 1n], 1n],
@@ -160,7 +160,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SLT',
-    then: 'words compare with sign',
+    must: 'words compare with sign',
     clause: clause.comparison,
     rows: [
       [[-1n, 0n], 1n],
@@ -170,7 +170,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SGT',
-    then: 'words compare with sign',
+    must: 'words compare with sign',
     clause: clause.comparison,
     rows: [
       [[0n, -1n], 1n],
@@ -180,7 +180,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'EQ',
-    then: 'only equal words are equal',
+    must: 'only equal words are equal',
     clause: clause.comparison,
     rows: [
       [[wordMax, wordMax], 1n],
@@ -189,7 +189,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'ISZERO',
-    then: 'only zero is zero',
+    must: 'only zero is zero',
     clause: clause.comparison,
     rows: [
       [[0n], 1n],
@@ -198,7 +198,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'AND',
-    then: 'bits of both stay',
+    must: 'bits of both stay',
     clause: clause.bits,
     rows: [
       [[0xff00n, 0x0ff0n], 0x0f00n],
@@ -207,7 +207,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'OR',
-    then: 'bits of either are set',
+    must: 'bits of either are set',
     clause: clause.bits,
     rows: [
       [[0xff00n, 0x0ff0n], 0xfff0n],
@@ -216,7 +216,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'XOR',
-    then: 'bits of just one are set',
+    must: 'bits of just one are set',
     clause: clause.bits,
     rows: [
       [[0xff00n, 0x0ff0n], 0xf0f0n],
@@ -225,7 +225,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'NOT',
-    then: 'every bit flips',
+    must: 'every bit flips',
     clause: clause.bits,
     rows: [
       [[0n], wordMax],
@@ -234,7 +234,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'BYTE',
-    then: 'bytes count from the most significant one, and there is none at 32',
+    must: 'bytes count from the most significant one, and there is none at 32',
     clause: clause.bits,
     rows: [
       [[31n, 0xabn], 0xabn],
@@ -245,7 +245,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SHL',
-    then: 'a shift by 256 or more leaves nothing',
+    must: 'a shift by 256 or more leaves nothing',
     clause: clause.shifts,
     rows: [
       [[1n, 1n], 2n],
@@ -256,7 +256,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SHR',
-    then: 'zeros come in from above',
+    must: 'zeros come in from above',
     clause: clause.shifts,
     rows: [
       [[1n, signedMin], signedMin / 2n],
@@ -266,7 +266,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'SAR',
-    then: 'the sign comes in from above',
+    must: 'the sign comes in from above',
     clause: clause.shifts,
     rows: [
       [[1n, signedMin], signedMin + signedMin / 2n],
@@ -277,7 +277,7 @@ const tables: readonly Table[] = [
   },
   {
     opcode: 'CLZ',
-    then: 'zero has 256 leading zeros (EIP-7939)',
+    must: 'zero has 256 leading zeros (EIP-7939)',
     clause: clause.shifts,
     rows: [
       [[0n], 256n],
@@ -298,7 +298,7 @@ function tableCase(table: Table): Case {
   return program({
     name: `arithmetic/${table.opcode.toLowerCase()}`,
     does: `stores what ${table.opcode} gives for ${table.rows.length} lists of operands, each plus one`,
-    then: table.then,
+    must: table.must,
     clauses: [table.clause],
     code: storeEach(table.rows.map(([operands]) => seen(apply(table.opcode, ...operands)))),
     slots: Object.fromEntries(table.rows.map(([, result], slot) => [slot, BigInt.asUintN(256, result + 1n)])),
@@ -315,7 +315,7 @@ export const arithmetic: readonly Case[] = [
   program({
     name: 'arithmetic/exp-gas',
     does: 'measures EXP with exponents of 0, 1, 2 and 32 bytes',
-    then: 'each byte of the exponent costs 50 (EIP-160)',
+    must: 'each byte of the exponent costs 50 (EIP-160)',
     clauses: [clause.exponentGas],
     code: code(...[0n, 1n, 0x100n, signedMin].map((exponent, slot) => store(slot, measured(exponent)))),
     // GAS 2, PUSH 3 (PUSH0 2), EXP 10 and 50 for each byte, POP 2.
@@ -324,7 +324,7 @@ export const arithmetic: readonly Case[] = [
   program({
     name: 'arithmetic/clz-before-osaka',
     does: 'stores 1, then runs the byte 0x1e',
-    then: 'the byte is no instruction before EIP-7939, so all gas is gone',
+    must: 'the byte is no instruction before EIP-7939, so all gas is gone',
     clauses: [clause.shifts, clause.undefinedInstruction],
     ruleset: 'lockstep-prague',
     code: code(store(0, 1), store(1, apply('CLZ', 1))),

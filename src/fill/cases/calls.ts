@@ -1,6 +1,5 @@
 import { addressOf, alice } from '../Account.ts'
 import { apply, code, op, raw } from '../Assembler.ts'
-import type { Code } from '../Assembler.ts'
 import type { Case } from '../Case.ts'
 import {
   addressWord,
@@ -36,7 +35,7 @@ const kinds: readonly Case[] = [
   program({
     name: 'calls/call',
     does: 'calls another with value 5, which stores ADDRESS, CALLER and CALLVALUE',
-    then: 'the callee writes its own storage and has the value',
+    must: 'the callee writes its own storage and has the value',
     clauses: [clause.calls],
     code: store(9, seen(call(callee, { value: 5 }))),
     balance: 10n,
@@ -47,7 +46,7 @@ const kinds: readonly Case[] = [
   program({
     name: 'calls/callcode',
     does: 'runs the code of another by CALLCODE with value 5',
-    then: 'the code writes the storage of the caller, who is its own caller and keeps the value',
+    must: 'the code writes the storage of the caller, who is its own caller and keeps the value',
     clauses: [clause.calls, clause.borrowedStorage],
     code: store(9, seen(callcode(callee, { value: 5 }))),
     balance: 10n,
@@ -58,7 +57,7 @@ const kinds: readonly Case[] = [
   program({
     name: 'calls/delegatecall',
     does: 'runs the code of another by DELEGATECALL, itself called with value 7',
-    then: 'the code writes the storage of the caller and sees the caller and the value of the transaction',
+    must: 'the code writes the storage of the caller and sees the caller and the value of the transaction',
     clauses: [clause.delegateCalls, clause.borrowedStorage],
     code: store(9, seen(delegatecall(callee))),
     alloc: { [callee]: contract(who) },
@@ -68,7 +67,7 @@ const kinds: readonly Case[] = [
   program({
     name: 'calls/staticcall',
     does: 'reads what another returns by STATICCALL',
-    then: 'the answer comes back',
+    must: 'the answer comes back',
     clauses: [clause.calls],
     code: code(store(9, seen(staticcall(callee, { output: { offset: 0, size: 32 } }))), store(0, apply('MLOAD', 0))),
     alloc: { [callee]: contract(giveWord(apply('SLOAD', 3)), { storage: { 3: 33n } }) },
@@ -77,7 +76,7 @@ const kinds: readonly Case[] = [
   program({
     name: 'calls/self',
     does: 'calls itself with value',
-    then: 'the value goes out and comes in again',
+    must: 'the value goes out and comes in again',
     clauses: [clause.calls],
     code: code(
       when('inner', apply('EQ', op('CALLER'), op('ADDRESS')), code(store(1, op('SELFBALANCE')), op('STOP'))),
@@ -89,7 +88,7 @@ const kinds: readonly Case[] = [
   program({
     name: 'calls/insufficient-balance',
     does: 'calls with more value than it has, and with all it has',
-    then: 'the first call fails at once and gives its gas back, the second succeeds',
+    must: 'the first call fails at once and gives its gas back, the second succeeds',
     clauses: [clause.calls],
     code: storeEach([
       seen(call(callee, { value: 11 })),
@@ -107,7 +106,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/value-gas',
     does: 'measures calls without value, with value, and with value to nobody',
-    then: 'value costs 9,000, less a stipend of 2,300 that comes back unused, and a new account 25,000',
+    must: 'value costs 9,000, less a stipend of 2,300 that comes back unused, and a new account 25,000',
     clauses: [clause.valueGas],
     code: code(
       drop(apply('BALANCE', addressWord(callee))),
@@ -130,7 +129,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/stipend',
     does: 'sends value with no gas to one that logs, and to one that stores',
-    then: 'the stipend of 2,300 pays a log but no store',
+    must: 'the stipend of 2,300 pays a log but no store',
     clauses: [clause.valueGas],
     code: storeEach([seen(call(callee, { gas: 0, value: 1 })), seen(call(second, { gas: 0, value: 1 }))]),
     balance: 10n,
@@ -140,7 +139,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/stipend-exact',
     does: 'sends value with no gas to one that needs exactly 2,300, and to one that needs one more',
-    then: 'the first succeeds, the second fails',
+    must: 'the first succeeds, the second fails',
     clauses: [clause.valueGas],
     code: storeEach([seen(call(callee, { gas: 0, value: 1 })), seen(call(second, { gas: 0, value: 1 }))]),
     balance: 10n,
@@ -154,7 +153,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/all-but-one-64th',
     does: 'calls with more gas than there is, to one that stores GAS',
-    then: 'the caller keeps a 64th (EIP-150)',
+    must: 'the caller keeps a 64th (EIP-150)',
     clauses: [clause.forwardedGas],
     code: code(drop(call(callee, { gas: -1 })), store(0, op('GAS'))),
     alloc: { [callee]: contract(code(store(0, op('GAS')), op('INVALID'))) },
@@ -162,7 +161,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/given-gas',
     does: 'calls with 30,000 gas one that returns GAS',
-    then: 'the callee starts with exactly that much',
+    must: 'the callee starts with exactly that much',
     clauses: [clause.forwardedGas],
     code: code(drop(call(callee, { gas: 30_000, output: { offset: 0, size: 32 } })), store(0, apply('MLOAD', 0))),
     alloc: { [callee]: contract(giveWord(op('GAS'))) },
@@ -171,7 +170,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/empty-account-without-value',
     does: 'calls nobody without value and reads EXTCODEHASH of it',
-    then: 'the call succeeds and creates no account (EIP-161)',
+    must: 'the call succeeds and creates no account (EIP-161)',
     clauses: [clause.calls, clause.emptyAccounts],
     code: code(store(0, seen(call(nobody))), store(1, seen(apply('EXTCODEHASH', addressWord(nobody))))),
     slots: { 0: 2n, 1: 1n },
@@ -179,7 +178,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/new-account-with-value',
     does: 'sends 1 to nobody',
-    then: 'the account exists from then on',
+    must: 'the account exists from then on',
     clauses: [clause.calls, clause.emptyAccounts],
     code: code(store(0, seen(call(nobody, { value: 1 }))), store(1, seen(apply('EXTCODESIZE', addressWord(nobody))))),
     balance: 1n,
@@ -189,7 +188,7 @@ const gasOfCalls: readonly Case[] = [
     name: 'calls/ping-pong',
     given: 'two contracts that call each other and count down in calldata',
     when: 'a transaction starts them at 6',
-    then: 'each has counted its own three calls',
+    must: 'each has counted its own three calls',
     clauses: [clause.calls],
     ruleset: 'lockstep-osaka',
     alloc: Object.fromEntries(
@@ -218,7 +217,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/depth-limited-by-gas',
     does: 'calls itself with all gas until it runs out, and counts the frames',
-    then: 'the depth that a million gas buys is exact',
+    must: 'the depth that a million gas buys is exact',
     clauses: [clause.forwardedGas],
     code: code(store(0, apply('ADD', apply('SLOAD', 0), 1)), drop(call(programAddress))),
     transaction: { gasLimit: 400_000n },
@@ -226,7 +225,7 @@ const gasOfCalls: readonly Case[] = [
   program({
     name: 'calls/depth-1024',
     does: 'calls itself until a call fails at once, counting in transient storage, and stores the count',
-    then: 'there are 1,025 frames: the one of the transaction and 1,024 below it',
+    must: 'there are 1,025 frames: the one of the transaction and 1,024 below it',
     clauses: [clause.depth],
     ruleset: 'lockstep-prague',
     genesis: { gasLimit: 10n ** 12n },
@@ -243,7 +242,7 @@ const returned: readonly Case[] = [
   program({
     name: 'returndata/size-and-copy',
     does: 'calls one that returns 40 bytes and copies them from an odd place',
-    then: 'RETURNDATASIZE is 40 and the bytes are those of the callee',
+    must: 'RETURNDATASIZE is 40 and the bytes are those of the callee',
     clauses: [clause.returnData],
     code: code(
       store(0, seen(op('RETURNDATASIZE'))),
@@ -259,7 +258,7 @@ const returned: readonly Case[] = [
   program({
     name: 'returndata/out-of-bounds',
     does: 'calls another frame that copies one byte more than was returned',
-    then: 'that frame halts, unlike calldata there are no zeros (EIP-211)',
+    must: 'that frame halts, unlike calldata there are no zeros (EIP-211)',
     clauses: [clause.returnData],
     code: store(0, seen(call(second, { gas: 50_000 }))),
     alloc: {
@@ -271,7 +270,7 @@ const returned: readonly Case[] = [
   program({
     name: 'returndata/after-revert',
     does: 'calls one that reverts with a word, and stores size and word',
-    then: 'the data of a revert comes back',
+    must: 'the data of a revert comes back',
     clauses: [clause.returnData, clause.revert],
     code: code(
       store(0, seen(call(callee, { output: { offset: 0, size: 32 } }))),
@@ -284,7 +283,7 @@ const returned: readonly Case[] = [
   program({
     name: 'returndata/after-failure',
     does: 'calls one that returns a word, then one that halts, and stores the size of each',
-    then: 'an exceptional halt leaves nothing',
+    must: 'an exceptional halt leaves nothing',
     clauses: [clause.returnData],
     code: code(
       drop(call(callee)),
@@ -298,7 +297,7 @@ const returned: readonly Case[] = [
   program({
     name: 'returndata/after-create',
     does: 'creates a contract, and one whose initcode reverts with a word, and stores the size after each',
-    then: 'a creation leaves nothing unless it reverts',
+    must: 'a creation leaves nothing unless it reverts',
     clauses: [clause.returnData, clause.create],
     code: code(
       drop(call(callee)),
@@ -313,7 +312,7 @@ const returned: readonly Case[] = [
   program({
     name: 'returndata/shorter-than-output',
     does: 'asks for 64 bytes of output from one that returns 32, over memory that holds ones',
-    then: 'the rest of the output range stays as it was',
+    must: 'the rest of the output range stays as it was',
     clauses: [clause.returnData, clause.calls],
     code: code(
       apply('MSTORE', 0, -1),

@@ -22,7 +22,7 @@ interface DelegationPlan {
   readonly name: string
   readonly given?: string
   readonly when: string
-  readonly then: string
+  readonly must: string
   readonly clauses: readonly string[]
   readonly authorizations: readonly AuthorizationPlan[]
   /** Recipient of the transaction; the authority of the first authorization where absent. */
@@ -41,7 +41,7 @@ function delegation(plan: DelegationPlan): Case {
     name: `set-code/${plan.name}`,
     given: plan.given ?? 'a contract that stores ADDRESS, CALLER and CALLVALUE',
     when: plan.when,
-    then: plan.then,
+    must: plan.must,
     clauses: plan.clauses,
     ruleset: 'lockstep-osaka',
     alloc: { [target]: who, ...plan.alloc },
@@ -73,7 +73,7 @@ const valid: readonly Case[] = [
   delegation({
     name: 'simple',
     when: 'bob permits its code for his account and alice sends a transaction there',
-    then: 'the code runs in the account of bob, whose nonce rises and whose code is the designator',
+    must: 'the code runs in the account of bob, whose nonce rises and whose code is the designator',
     clauses: [clause.delegation, clause.delegatedCall],
     authorizations: [permit(bob, target)],
     value: 4n,
@@ -86,7 +86,7 @@ const valid: readonly Case[] = [
   delegation({
     name: 'new-authority',
     when: 'an account that does not exist permits the code and alice sends a transaction there',
-    then: 'the account comes into being, and nothing of the 25,000 gas comes back',
+    must: 'the account comes into being, and nothing of the 25,000 gas comes back',
     clauses: [clause.delegation, clause.authorizationGas],
     authorizations: [permit(dave, target)],
     expect: { code: { [dave.address]: designator(target) }, nonce: { [dave.address]: 1n } },
@@ -95,7 +95,7 @@ const valid: readonly Case[] = [
     name: 'gas-of-authorizations',
     given: 'nothing but senders',
     when: 'a transaction to an empty account carries authorizations of an account that exists and of one that does not',
-    then: 'each costs 25,000, of which 12,500 come back for the one that exists, at most a fifth of all',
+    must: 'each costs 25,000, of which 12,500 come back for the one that exists, at most a fifth of all',
     clauses: [clause.authorizationGas, clause.refundCap],
     authorizations: [permit(bob, target), permit(dave, target)],
     to: other,
@@ -104,7 +104,7 @@ const valid: readonly Case[] = [
   delegation({
     name: 'chain-id-zero',
     when: 'bob permits the code on every chain',
-    then: 'the permission holds here',
+    must: 'the permission holds here',
     clauses: [clause.delegation],
     authorizations: [permit(bob, target, 0n, { chainId: 0n })],
     expect: { code: { [bob.address]: designator(target) } },
@@ -112,7 +112,7 @@ const valid: readonly Case[] = [
   delegation({
     name: 'sender-is-authority',
     when: 'alice permits the code for her own account in the transaction that she sends',
-    then: 'her authorization needs the nonce after the transaction, and both count',
+    must: 'her authorization needs the nonce after the transaction, and both count',
     clauses: [clause.delegation, clause.senderNonce],
     authorizations: [permit(alice, target, 1n)],
     expect: { code: { [alice.address]: designator(target) }, nonce: { [alice.address]: 2n } },
@@ -120,7 +120,7 @@ const valid: readonly Case[] = [
   delegation({
     name: 'same-authority-twice',
     when: 'bob permits two codes, one after the other, in one transaction',
-    then: 'the later one holds',
+    must: 'the later one holds',
     clauses: [clause.delegation],
     authorizations: [permit(bob, target), permit(bob, other, 1n)],
     alloc: { [other]: contract(store(7, 7)) },
@@ -134,7 +134,7 @@ const valid: readonly Case[] = [
     name: 'taken-back',
     given: 'bob, who has permitted code before',
     when: 'he permits the zero address',
-    then: 'his account has no code again',
+    must: 'his account has no code again',
     clauses: [clause.delegation],
     authorizations: [permit(bob, zero, 5n)],
     alloc: { [bob.address]: { balance: ether, nonce: 5n, code: designator(target) } },
@@ -148,7 +148,7 @@ const valid: readonly Case[] = [
     name: 'stays-after-revert',
     given: 'a contract that reverts',
     when: 'bob permits its code and alice sends a transaction there',
-    then: 'the transaction fails but the permission stays',
+    must: 'the transaction fails but the permission stays',
     clauses: [clause.delegationStays],
     authorizations: [permit(bob, other)],
     alloc: { [other]: contract(code(store(0, 1), revert())) },
@@ -158,7 +158,7 @@ const valid: readonly Case[] = [
     name: 'delegated-sender',
     given: 'bob, who has permitted code before',
     when: 'he sends a transaction himself',
-    then: 'it is valid although his account has code (EIP-7702)',
+    must: 'it is valid although his account has code (EIP-7702)',
     clauses: [clause.delegation, 'TXN-9'],
     authorizations: [permit(carol, target)],
     alloc: { [bob.address]: { balance: ether, nonce: 5n, code: designator(target) } },
@@ -176,7 +176,7 @@ const delegated: Readonly<Record<Address, AccountPlan>> = {
 function program(
   name: string,
   does: string,
-  then: string,
+  must: string,
   rest: Pick<Case, 'clauses'> & {
     readonly code: ReturnType<typeof code>
     readonly slots?: Readonly<Record<string, bigint>>
@@ -187,7 +187,7 @@ function program(
     name: `set-code/${name}`,
     given: `an account that delegates to a contract, another that delegates to it, and a contract that ${does}`,
     when: 'a transaction calls the contract',
-    then,
+    must,
     clauses: rest.clauses,
     ruleset: 'lockstep-osaka',
     alloc: { [target]: who, ...delegated, ...rest.alloc, [programAddress]: contract(rest.code) },
@@ -273,7 +273,7 @@ const passedOver: readonly Case[] = (
   delegation({
     name: `passed-over-${name}`,
     when: `a transaction carries an authorization that ${what}, and a good one`,
-    then: 'the first has no effect but its price, the second holds',
+    must: 'the first has no effect but its price, the second holds',
     clauses: [clause.skippedAuthorization],
     authorizations: [authorization, permit(carol, target)],
     to: carol.address,
@@ -294,7 +294,7 @@ export const delegations: readonly Case[] = [
     name: 'passed-over-authority-is-contract',
     given: 'an account with a key and with code that is no delegation',
     when: 'it permits other code',
-    then: 'the authorization has no effect',
+    must: 'the authorization has no effect',
     clauses: [clause.skippedAuthorization],
     authorizations: [permit(dave, target)],
     alloc: { [dave.address]: contract(store(5, 5)) },

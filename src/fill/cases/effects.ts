@@ -44,7 +44,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/store-and-load',
     does: 'writes and reads transient slots, the largest one included, and one that was never written',
-    then: 'what was written is read, the other is zero',
+    must: 'what was written is read, the other is zero',
     clauses: [clause.transient],
     code: code(
       apply('TSTORE', 1, 11),
@@ -57,7 +57,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/gas',
     does: 'measures TSTORE of a new, the same and the zero value, and TLOAD',
-    then: 'each costs 100, without first access and without refund (EIP-1153)',
+    must: 'each costs 100, without first access and without refund (EIP-1153)',
     clauses: [clause.transient, clause.gas],
     code: storeEach([
       gasOf(apply('TSTORE', 1, 5)),
@@ -71,7 +71,7 @@ const transient: readonly Case[] = [
     name: 'transient/ends-with-transaction',
     given: 'a contract that stores a transient slot to storage and writes it',
     when: 'two transactions of one block call it',
-    then: 'the second finds the slot empty',
+    must: 'the second finds the slot empty',
     clauses: [clause.transientEnds],
     ruleset: 'lockstep-osaka',
     alloc: {
@@ -85,7 +85,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/undone-by-revert',
     does: 'writes a transient slot, calls itself to write another value and revert, and stores the slot',
-    then: 'the value from before the call is there again',
+    must: 'the value from before the call is there again',
     clauses: [clause.transientEnds, clause.revert],
     code: code(
       when('inner', isInner, code(apply('TSTORE', 0, 2), revert())),
@@ -98,7 +98,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/belongs-to-account',
     does: 'has another account write its transient slot 0, and code it delegates to write its own',
-    then: 'each account has its own transient storage, delegated code that of its caller',
+    must: 'each account has its own transient storage, delegated code that of its caller',
     clauses: [clause.transient, clause.borrowedStorage],
     code: code(
       drop(call(callee)),
@@ -115,7 +115,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/reentrancy',
     does: 'guards itself by a transient slot and has another call it again',
-    then: 'the call from within sees the guard',
+    must: 'the call from within sees the guard',
     clauses: [clause.transient],
     code: code(
       when('guarded', apply('TLOAD', 0), code(store(1, 1), op('STOP'))),
@@ -130,7 +130,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/read-in-static-call',
     does: 'writes a transient slot and reads it in a static call to itself',
-    then: 'reading is allowed and sees the value',
+    must: 'reading is allowed and sees the value',
     clauses: [clause.transient, clause.staticCalls],
     code: code(
       when('inner', isInner, giveWord(apply('TLOAD', 0))),
@@ -143,7 +143,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/of-destroyed-contract',
     does: 'creates a contract that keeps a transient slot and selfdestructs, and calls it again',
-    then: 'the transient slot is still there, as the account ends with the transaction only',
+    must: 'the transient slot is still there, as the account ends with the transaction only',
     clauses: [clause.transient, clause.selfdestruct],
     code: storeEach([
       create2(keeper, 1),
@@ -156,7 +156,7 @@ const transient: readonly Case[] = [
   program({
     name: 'transient/before-cancun',
     does: 'stores 1, then runs the byte 0x5d',
-    then: 'the byte is no instruction before EIP-1153, so all gas is gone',
+    must: 'the byte is no instruction before EIP-1153, so all gas is gone',
     clauses: [clause.undefinedInstruction],
     ruleset: 'lockstep-shanghai',
     code: code(store(0, 1), apply('TSTORE', 0, 1)),
@@ -174,7 +174,7 @@ const logs: readonly Case[] = [
   program({
     name: 'logs/topics',
     does: 'logs 32 bytes with none to four topics',
-    then: 'five logs are in the receipt and their address and topics in the bloom',
+    must: 'five logs are in the receipt and their address and topics in the bloom',
     clauses: [clause.logs, clause.bloom, clause.logOrder],
     code: code(
       apply('MSTORE', 0, wordMax),
@@ -188,7 +188,7 @@ const logs: readonly Case[] = [
   program({
     name: 'logs/gas',
     does: 'measures logs without data, with 1 and 64 bytes, and with four topics',
-    then: 'a log costs 375, a topic 375, a byte 8',
+    must: 'a log costs 375, a topic 375, a byte 8',
     clauses: [clause.logGas],
     code: code(
       drop(apply('MLOAD', 64)),
@@ -206,7 +206,7 @@ const logs: readonly Case[] = [
     name: 'logs/of-several-transactions',
     given: 'two contracts that log their calldata',
     when: 'three transactions of a block call them, one with too little gas',
-    then: 'the bloom of the block covers the logs of the two that succeed, and cumulative gas counts all',
+    must: 'the bloom of the block covers the logs of the two that succeed, and cumulative gas counts all',
     clauses: [clause.bloom, clause.receipts, clause.lostLogs],
     ruleset: 'lockstep-osaka',
     alloc: Object.fromEntries(
@@ -232,7 +232,7 @@ const logs: readonly Case[] = [
   program({
     name: 'logs/of-nested-calls',
     does: 'logs, calls one that logs, delegates to it, has it called in a frame that reverts, and logs again',
-    then: 'the logs are in the order of execution, with the address of the account in whose name they were made',
+    must: 'the logs are in the order of execution, with the address of the account in whose name they were made',
     clauses: [clause.logOrder, clause.lostLogs],
     code: code(
       apply('LOG1', 0, 0, 1),
@@ -246,7 +246,7 @@ const logs: readonly Case[] = [
   program({
     name: 'logs/memory-expansion',
     does: 'logs a range of memory that was never touched',
-    then: 'memory grows to its end and the data are zeros',
+    must: 'memory grows to its end and the data are zeros',
     clauses: [clause.logs, clause.memoryGas],
     code: code(apply('LOG0', 100, 50), store(0, op('MSIZE'))),
     slots: { 0: 160n },

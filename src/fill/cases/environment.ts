@@ -27,7 +27,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/keccak256',
     does: 'hashes memory ranges of 0, 1, 32, 135, 136 and 137 bytes',
-    then: 'the hash of nothing is the known one, and each size has its own',
+    must: 'the hash of nothing is the known one, and each size has its own',
     clauses: [clause.keccak],
     code: storeEach(keccakSizes.map((size) => apply('KECCAK256', 0, size))),
     slots: { 0: emptyHash },
@@ -35,7 +35,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/keccak256-gas',
     does: 'measures KECCAK256 of 0, 1, 32, 33 and 320 bytes in memory that is paid for',
-    then: 'each word costs 6 beside the base of 30',
+    must: 'each word costs 6 beside the base of 30',
     clauses: [clause.copyGas],
     code: code(
       drop(apply('MLOAD', 320)),
@@ -47,7 +47,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/caller-origin-address',
     does: 'stores ADDRESS, CALLER, ORIGIN and CALLVALUE, and calls another that does the same',
-    then: 'the callee sees the contract as caller and the sender as origin',
+    must: 'the callee sees the contract as caller and the sender as origin',
     clauses: [clause.environment],
     code: code(storedEach('ADDRESS', 'CALLER', 'ORIGIN', 'CALLVALUE'), drop(call(other, { value: 3 }))),
     alloc: { [other]: contract(storedEach('ADDRESS', 'CALLER', 'ORIGIN', 'CALLVALUE')) },
@@ -63,7 +63,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/calldata',
     does: 'reads calldata of 40 bytes at its start, across its end, past its end and at the largest offset',
-    then: 'bytes past the end are zero',
+    must: 'bytes past the end are zero',
     clauses: [clause.environment],
     code: storeEach([
       op('CALLDATASIZE'),
@@ -84,7 +84,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/calldatacopy',
     does: 'copies calldata inside, across its end and from the largest offset over memory that holds ones',
-    then: 'what lies past the end is written as zeros',
+    must: 'what lies past the end is written as zeros',
     clauses: [clause.environment, clause.copyGas],
     code: code(
       apply('MSTORE', 0, -1),
@@ -106,7 +106,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/codecopy',
     does: 'stores CODESIZE and copies its own code at its start and from past its end',
-    then: 'the code reads as it was written and ends with zeros',
+    must: 'the code reads as it was written and ends with zeros',
     clauses: [clause.environment, clause.copyGas],
     code: code(
       store(0, op('CODESIZE')),
@@ -121,7 +121,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/extcode-size-and-hash',
     does: 'reads EXTCODESIZE and EXTCODEHASH of a contract, of an account without code, of nobody and of a precompile',
-    then: 'an account without code has the hash of nothing, nobody has zero',
+    must: 'an account without code has the hash of nothing, nobody has zero',
     clauses: [clause.accounts],
     code: storeEach([
       apply('EXTCODESIZE', addressWord(other)),
@@ -138,7 +138,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/extcodecopy',
     does: 'copies the code of another contract, across its end, and the code of nobody',
-    then: 'what lies past the end is zero',
+    must: 'what lies past the end is zero',
     clauses: [clause.accounts, clause.copyGas],
     code: code(
       apply('MSTORE', 0, -1),
@@ -155,7 +155,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/balance',
     does: 'reads the balance of a rich account, of nobody, of itself and SELFBALANCE after it received value',
-    then: 'the value of the running transaction is already there',
+    must: 'the value of the running transaction is already there',
     clauses: [clause.accounts],
     code: storeEach([
       apply('BALANCE', addressWord(rich)),
@@ -171,7 +171,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/gasprice',
     does: 'stores GASPRICE and BASEFEE',
-    then: 'the gas price is the base fee and the priority fee, not the highest fee offered',
+    must: 'the gas price is the base fee and the priority fee, not the highest fee offered',
     clauses: [clause.environment, clause.fees],
     code: storedEach('GASPRICE', 'BASEFEE'),
     transaction: { maxFeePerGas: 100n * gwei, maxPriorityFeePerGas: 2n * gwei },
@@ -183,7 +183,7 @@ export const environment: readonly Case[] = [
     name: 'environment/block',
     given: 'a contract that stores COINBASE, TIMESTAMP, NUMBER, PREVRANDAO, GASLIMIT, CHAINID and BASEFEE',
     when: 'a transaction calls it in block 2',
-    then: 'they are those of the block that runs',
+    must: 'they are those of the block that runs',
     clauses: [clause.blockEnvironment],
     ruleset: 'lockstep-osaka',
     alloc: {
@@ -198,7 +198,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/prevrandao-zero',
     does: 'stores PREVRANDAO plus one',
-    then: 'a PREVRANDAO of zero reads as zero',
+    must: 'a PREVRANDAO of zero reads as zero',
     clauses: [clause.blockEnvironment],
     code: store(0, seen(op('PREVRANDAO'))),
     headerInputs: ['prevRandao'],
@@ -206,7 +206,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/gas',
     does: 'stores what GAS leaves before and after a JUMPDEST, and the gas at its start',
-    then: 'GAS tells what is left after its own cost',
+    must: 'GAS tells what is left after its own cost',
     clauses: [clause.gas],
     code: code(store(0, op('GAS')), store(1, gasOf(raw([0x5b])))),
     // 1,000,000 - 21,000 - 2.
@@ -216,7 +216,7 @@ export const environment: readonly Case[] = [
     name: 'environment/cheap-instructions-gas',
     given: 'a contract that measures every instruction without operands that reads its surroundings',
     when: 'a transaction calls it',
-    then: 'each costs 2, SELFBALANCE 5',
+    must: 'each costs 2, SELFBALANCE 5',
     clauses: [clause.gas, clause.environment],
     ruleset: 'lockstep-osaka',
     alloc: {
@@ -241,7 +241,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/extcode-of-created',
     does: 'creates a contract and reads size and hash of its code in the same transaction',
-    then: 'the code is there at once',
+    must: 'the code is there at once',
     clauses: [clause.accounts, clause.create],
     code: code(
       create(initcode(giveWord(7))),
@@ -255,7 +255,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/self-code-during-creation',
     does: 'creates a contract whose initcode stores EXTCODESIZE and CODESIZE of itself',
-    then: 'an account in creation has no code yet, though code runs',
+    must: 'an account in creation has no code yet, though code runs',
     clauses: [clause.accounts, clause.create],
     code: code(
       drop(
@@ -268,7 +268,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/chain-of-callers',
     does: 'is called by bob through a type-1 transaction and stores ORIGIN and GASPRICE',
-    then: 'the gas price is the one that was signed',
+    must: 'the gas price is the one that was signed',
     clauses: [clause.environment, clause.fees],
     code: code(store(0, op('ORIGIN')), store(1, op('GASPRICE'))),
     transaction: { type: 'accessList', from: bob, maxFeePerGas: 3n * gwei, data: words(1), gasLimit: 200_000n },
@@ -277,7 +277,7 @@ export const environment: readonly Case[] = [
   program({
     name: 'environment/large-calldata',
     does: 'stores the hash of 1,000 bytes of calldata',
-    then: 'each nonzero byte costs 16 and each zero byte 4, and the hash covers all of them',
+    must: 'each nonzero byte costs 16 and each zero byte 4, and the hash covers all of them',
     clauses: [clause.environment, clause.calldataGas],
     code: code(apply('CALLDATACOPY', 0, 0, op('CALLDATASIZE')), store(0, apply('KECCAK256', 0, op('CALLDATASIZE')))),
     transaction: {

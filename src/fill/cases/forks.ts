@@ -23,7 +23,7 @@ interface BoundaryPlan {
   readonly name: string
   readonly fork: Boundary
   readonly given: string
-  readonly then: string
+  readonly must: string
   readonly clauses?: readonly string[]
   readonly alloc: Readonly<Record<Address, AccountPlan>>
   readonly transactions: (block: number) => readonly TransactionPlan[]
@@ -44,7 +44,7 @@ function boundaryCase(plan: BoundaryPlan): Case {
     name: `forks/${plan.fork}-${plan.name}`,
     given: plan.given,
     when: `blocks stand one second before ${plan.fork} begins, at its first second and one later`,
-    then: plan.then,
+    must: plan.must,
     clauses: [clause.boundary, ...(plan.clauses ?? [])],
     ruleset: 'lockstep-reference',
     alloc: plan.alloc,
@@ -124,7 +124,7 @@ export const forks: readonly Case[] = [
     name: 'transient-storage',
     fork: 'cancun',
     given: 'a contract that has another run TLOAD',
-    then: 'TLOAD is there from the first second on',
+    must: 'TLOAD is there from the first second on',
     ...runs(drop(apply('TLOAD', 0))),
     observed: [0n, 1n, 1n],
   }),
@@ -132,7 +132,7 @@ export const forks: readonly Case[] = [
     name: 'memory-copy',
     fork: 'cancun',
     given: 'a contract that has another run MCOPY',
-    then: 'MCOPY is there from the first second on',
+    must: 'MCOPY is there from the first second on',
     ...runs(apply('MCOPY', 0, 0, 0)),
     observed: [0n, 1n, 1n],
   }),
@@ -140,7 +140,7 @@ export const forks: readonly Case[] = [
     name: 'blob-base-fee',
     fork: 'cancun',
     given: 'a contract that has another run BLOBBASEFEE and BLOBHASH',
-    then: 'both are there from the first second on',
+    must: 'both are there from the first second on',
     clauses: [clause.firstBlock],
     ...runs(code(drop(op('BLOBBASEFEE')), drop(apply('BLOBHASH', 0)))),
     observed: [0n, 1n, 1n],
@@ -149,7 +149,7 @@ export const forks: readonly Case[] = [
     name: 'point-evaluation',
     fork: 'cancun',
     given: 'a contract that calls the precompile KZG_POINT_EVALUATION',
-    then: 'the precompile answers from the first second on',
+    must: 'the precompile answers from the first second on',
     clauses: [clause.precompileAbsent],
     ...returnsFrom(10, pointEvaluation),
     observed: [0n, 64n, 64n],
@@ -158,7 +158,7 @@ export const forks: readonly Case[] = [
     name: 'selfdestruct',
     fork: 'cancun',
     given: 'three contracts that selfdestruct',
-    then: 'the one that is called before Cancun is gone, the others keep nonce and code (EIP-6780)',
+    must: 'the one that is called before Cancun is gone, the others keep nonce and code (EIP-6780)',
     clauses: [clause.selfdestruct],
     alloc: Object.fromEntries(
       [1, 2, 3].map((block) => [
@@ -172,7 +172,7 @@ export const forks: readonly Case[] = [
     name: 'beacon-roots',
     fork: 'cancun',
     given: 'the beacon roots contract',
-    then: 'the blocks from the first second on store their roots',
+    must: 'the blocks from the first second on store their roots',
     clauses: [clause.beaconRoots, clause.firstBlock],
     alloc: { [systemAddresses.beaconRoots]: { nonce: 1n, code: beaconRootsCode } },
     transactions: () => [],
@@ -182,7 +182,7 @@ export const forks: readonly Case[] = [
     name: 'curve-precompiles',
     fork: 'prague',
     given: 'a contract that calls the precompile BLS12_G1ADD with two points at infinity',
-    then: 'the precompile answers from the first second on',
+    must: 'the precompile answers from the first second on',
     clauses: [clause.precompileAbsent],
     ...returnsFrom(11, filled(256)),
     observed: [0n, 128n, 128n],
@@ -191,7 +191,7 @@ export const forks: readonly Case[] = [
     name: 'calldata-floor',
     fork: 'prague',
     given: 'an account without code',
-    then: 'calldata costs the floor from the first second on (EIP-7623)',
+    must: 'calldata costs the floor from the first second on (EIP-7623)',
     clauses: [clause.calldataFloor],
     alloc: {},
     transactions: () => [transaction({ to: heir, data: filled(100, 1), gasLimit: 30_000n })],
@@ -200,7 +200,7 @@ export const forks: readonly Case[] = [
     name: 'history-storage',
     fork: 'prague',
     given: 'the history storage contract',
-    then: 'the blocks from the first second on store the hash of their parent',
+    must: 'the blocks from the first second on store the hash of their parent',
     clauses: [clause.historyStorage, clause.firstBlock],
     alloc: { [systemAddresses.historyStorage]: { nonce: 1n, code: historyStorageCode } },
     transactions: () => [],
@@ -210,7 +210,7 @@ export const forks: readonly Case[] = [
     name: 'blob-schedule',
     fork: 'prague',
     given: 'a contract that stores BLOBBASEFEE',
-    then: 'nine blobs fit from the first second on, and the excess follows the new target (EIP-7691)',
+    must: 'nine blobs fit from the first second on, and the excess follows the new target (EIP-7691)',
     clauses: [clause.excessBlobGas, clause.blobGasUsed],
     alloc: storesBlobFee,
     transactions: (block) =>
@@ -223,7 +223,7 @@ export const forks: readonly Case[] = [
     name: 'leading-zeros',
     fork: 'osaka',
     given: 'a contract that has another run CLZ',
-    then: 'CLZ is there from the first second on',
+    must: 'CLZ is there from the first second on',
     clauses: [clause.shifts],
     ...runs(drop(apply('CLZ', 1))),
     observed: [0n, 1n, 1n],
@@ -232,7 +232,7 @@ export const forks: readonly Case[] = [
     name: 'p256verify',
     fork: 'osaka',
     given: 'a contract that calls the precompile P256VERIFY',
-    then: 'the precompile answers from the first second on',
+    must: 'the precompile answers from the first second on',
     clauses: [clause.precompileAbsent],
     ...returnsFrom(256, p256),
     observed: [0n, 32n, 32n],
@@ -241,7 +241,7 @@ export const forks: readonly Case[] = [
     name: 'modexp-price',
     fork: 'osaka',
     given: 'a contract that measures a small MODEXP',
-    then: 'it costs 200 before and 500 from the first second on (EIP-7883)',
+    must: 'it costs 200 before and 500 from the first second on (EIP-7883)',
     clauses: [clause.precompileGas],
     alloc: {
       [programAddress]: contract(
@@ -263,7 +263,7 @@ export const forks: readonly Case[] = [
     name: 'gas-cap',
     fork: 'osaka',
     given: 'a contract that stores GAS',
-    then: 'a transaction of more than 2**24 gas fits before, one of just as much from the first second on (EIP-7825)',
+    must: 'a transaction of more than 2**24 gas fits before, one of just as much from the first second on (EIP-7825)',
     clauses: ['TXN-15'],
     alloc: { [programAddress]: contract(store(op('NUMBER'), op('GAS'))) },
     transactions: (block) => [transaction({ to: programAddress, gasLimit: block === 1 ? 16_777_217n : 16_777_216n })],
@@ -273,7 +273,7 @@ export const forks: readonly Case[] = [
       name: 'blob-schedule',
       fork,
       given: 'a contract that stores BLOBBASEFEE, and a genesis with much excess blob gas',
-      then: 'more blobs fit from the first second on, and excess and fee follow the new schedule',
+      must: 'more blobs fit from the first second on, and excess and fee follow the new schedule',
       clauses: [clause.blobSchedule, clause.blobGasUsed, clause.excessBlobGas],
       alloc: storesBlobFee,
       transactions: (block) => {

@@ -1,5 +1,5 @@
 import { addressOf, alice } from '../Account.ts'
-import { apply, code, op, raw } from '../Assembler.ts'
+import { apply, code, op } from '../Assembler.ts'
 import type { Code } from '../Assembler.ts'
 import type { Case } from '../Case.ts'
 import {
@@ -7,7 +7,6 @@ import {
   call,
   callcode,
   create,
-  create2,
   delegatecall,
   drop,
   gasOf,
@@ -22,7 +21,7 @@ import {
   when,
 } from '../program.ts'
 import { clause } from './clauses.ts'
-import { build, contract, filled, program, programAddress, transaction } from './language.ts'
+import { contract, program, programAddress } from './language.ts'
 
 const callee = addressOf('callee')
 const second = addressOf('second callee')
@@ -31,7 +30,7 @@ const reverts: readonly Case[] = [
   program({
     name: 'revert/at-depth',
     does: 'calls one that stores, logs and calls one that stores, then reverts',
-    then: 'nothing of either stays, and unused gas comes back',
+    must: 'nothing of either stays, and unused gas comes back',
     clauses: [clause.revert, clause.lostLogs],
     code: code(store(0, seen(call(callee))), store(1, 1)),
     alloc: {
@@ -49,7 +48,7 @@ const reverts: readonly Case[] = [
   program({
     name: 'revert/inner-only',
     does: 'stores, calls one that reverts, and stores again',
-    then: 'only the inner frame is undone',
+    must: 'only the inner frame is undone',
     clauses: [clause.revert],
     code: code(store(0, 1), drop(call(callee)), store(1, 2)),
     alloc: { [callee]: contract(code(store(0, 1), revert())) },
@@ -59,7 +58,7 @@ const reverts: readonly Case[] = [
   program({
     name: 'revert/whole-transaction',
     does: 'stores and reverts with data',
-    then: 'the transaction fails, its gas is paid, its value returned and the rest undone',
+    must: 'the transaction fails, its gas is paid, its value returned and the rest undone',
     clauses: [clause.revert, clause.failedTransaction, clause.transactionValue],
     code: code(store(0, 1), revert(32)),
     transaction: { value: 9n },
@@ -69,7 +68,7 @@ const reverts: readonly Case[] = [
   program({
     name: 'revert/halt-in-callee',
     does: 'calls one that halts with 20,000 gas and stores what that cost',
-    then: 'a halt takes all the gas that the frame was given',
+    must: 'a halt takes all the gas that the frame was given',
     clauses: [clause.exceptionalHalt],
     code: store(0, gasOf(drop(call(callee, { gas: 20_000 })))),
     alloc: { [callee]: contract(code(store(0, 1), op('INVALID'))) },
@@ -78,7 +77,7 @@ const reverts: readonly Case[] = [
   program({
     name: 'revert/revert-in-callee',
     does: 'calls one that reverts at once with 20,000 gas and stores what that cost',
-    then: 'a revert gives back what is left (EIP-140)',
+    must: 'a revert gives back what is left (EIP-140)',
     clauses: [clause.revert, clause.endings],
     code: store(0, gasOf(drop(call(callee, { gas: 20_000 })))),
     alloc: { [callee]: contract(revert()) },
@@ -87,7 +86,7 @@ const reverts: readonly Case[] = [
   program({
     name: 'revert/three-levels',
     does: 'calls itself to a depth of 3, where each odd depth reverts after it stored its depth',
-    then: 'what a reverted frame called is undone with it',
+    must: 'what a reverted frame called is undone with it',
     clauses: [clause.revert],
     code: code(
       apply('TSTORE', 0, apply('ADD', apply('TLOAD', 0), 1)),
@@ -104,7 +103,7 @@ const reverts: readonly Case[] = [
   program({
     name: 'revert/created-contract',
     does: 'has another create a contract and revert, then creates one itself at the same nonce as before',
-    then: 'neither the contract nor the nonce of its creator is left',
+    must: 'neither the contract nor the nonce of its creator is left',
     clauses: [clause.revert],
     code: code(drop(call(callee)), store(0, 1)),
     alloc: { [callee]: contract(code(drop(create(initcode(giveWord(1)))), revert())) },
@@ -117,7 +116,7 @@ function staticCase(name: string, does: string, body: Code): Case {
   return program({
     name: `static/${name}`,
     does: `makes a static call to one that ${does}, and calls it plainly`,
-    then: 'the static call halts with all its gas, the plain one succeeds (EIP-214)',
+    must: 'the static call halts with all its gas, the plain one succeeds (EIP-214)',
     clauses: [clause.staticCalls],
     code: storeEach([gasOf(drop(staticcall(callee, { gas: 60_000 }))), seen(call(callee, { gas: 60_000 }))]),
     alloc: { [callee]: contract(body, { balance: 10n }), [second]: contract(op('STOP')) },
@@ -137,7 +136,7 @@ const statics: readonly Case[] = [
   program({
     name: 'static/nested',
     does: 'makes a static call to one that delegates and calls without value to others that store',
-    then: 'static holds for every frame below',
+    must: 'static holds for every frame below',
     clauses: [clause.staticCalls],
     code: code(
       drop(staticcall(callee, { gas: 100_000, output: { offset: 0, size: 64 } })),
@@ -158,7 +157,7 @@ const statics: readonly Case[] = [
   program({
     name: 'static/callcode-with-value',
     does: 'makes a static call to one that runs code by CALLCODE with value',
-    then: 'CALLCODE moves nothing, so static allows it',
+    must: 'CALLCODE moves nothing, so static allows it',
     clauses: [clause.staticCalls, clause.calls],
     code: store(0, seen(staticcall(callee, { gas: 100_000 }))),
     alloc: {

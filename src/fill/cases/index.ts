@@ -4,6 +4,7 @@ import { blocks } from './blocks.ts'
 import { calls } from './calls.ts'
 import { delegations } from './delegations.ts'
 import { effects } from './effects.ts'
+import { endings } from './endings.ts'
 import { environment } from './environment.ts'
 import { forks } from './forks.ts'
 import { frames } from './frames.ts'
@@ -25,6 +26,7 @@ export const cases: readonly Case[] = [
   ...calls,
   ...frames,
   ...lifecycle,
+  ...endings,
   ...effects,
   ...precompiles,
   ...transactions,

@@ -56,7 +56,7 @@ export interface ProgramPlan {
   readonly name: string
   /** Goes on after "a contract that ...". */
   readonly does: string
-  readonly then: string
+  readonly must: string
   readonly clauses: readonly string[]
   readonly code: Code
   readonly storage?: Readonly<Record<string, bigint>>
@@ -83,7 +83,7 @@ export function program(plan: ProgramPlan): Case {
     name: plan.name,
     given: `a contract that ${plan.does}`,
     when: 'a transaction calls it',
-    then: plan.then,
+    must: plan.must,
     clauses: plan.clauses,
     ruleset: plan.ruleset ?? 'lockstep-osaka',
     alloc: {
@@ -98,12 +98,14 @@ export function program(plan: ProgramPlan): Case {
 }
 
 /** A case of a valid block and one of the same block changed, which is refused. */
-export interface PairPlan extends Omit<Case, 'name' | 'then' | 'blocks' | 'twin' | 'expect'> {
+export interface PairPlan extends Omit<Case, 'name' | 'when' | 'must' | 'blocks' | 'twin' | 'expect'> {
   /** Names of the accept and the reject case. */
   readonly accept: string
   readonly reject: string
-  readonly thenAccept: string
-  readonly thenReject: string
+  readonly whenAccept: string
+  readonly whenReject: string
+  readonly mustAccept: string
+  readonly mustReject: string
   /** Blocks before the one that counts. */
   readonly before?: readonly BlockPlan[]
   readonly honest: Omit<Extract<BlockPlan, { kind: 'build' }>, 'kind' | 'excluded'>
@@ -119,13 +121,15 @@ export interface PairPlan extends Omit<Case, 'name' | 'then' | 'blocks' | 'twin'
  * @returns The two, accept first.
  */
 export function pair(plan: PairPlan): readonly Case[] {
-  const { accept, reject, thenAccept, thenReject, before = [], honest, mutation, reason, alsoAllowed, ...common } = plan
+  const { accept, reject, before = [], honest, mutation, reason, alsoAllowed, ...rest } = plan
+  const { whenAccept, whenReject, mustAccept, mustReject, ...common } = rest
   return [
-    { ...common, name: accept, then: thenAccept, blocks: [...before, { kind: 'build', ...honest }] },
+    { ...common, name: accept, when: whenAccept, must: mustAccept, blocks: [...before, { kind: 'build', ...honest }] },
     {
       ...common,
       name: reject,
-      then: thenReject,
+      when: whenReject,
+      must: mustReject,
       blocks: [...before, { kind: 'mutate', ...honest, mutation, reason, ...(alsoAllowed && { alsoAllowed }) }],
       twin: accept,
     },

@@ -1,12 +1,10 @@
-import { fromBytes, toBytes } from '../../model/Hex.ts'
 import type { Bytes } from '../../model/Hex.ts'
 import { addressOf, alice } from '../Account.ts'
-import { apply, assemble, code, op, push } from '../Assembler.ts'
+import { apply, assemble, code, op } from '../Assembler.ts'
 import type { Code } from '../Assembler.ts'
 import type { Case } from '../Case.ts'
 import { create2Address, createAddress } from '../created.ts'
 import {
-  addressWord,
   call,
   create,
   create2,
@@ -47,7 +45,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/simple',
     does: 'creates a contract, calls it and stores what it returns',
-    then: 'the address follows from creator and nonce, the new contract has nonce 1 and its creator the next',
+    must: 'the address follows from creator and nonce, the new contract has nonce 1 and its creator the next',
     clauses: [clause.create, clause.firstNonce],
     code: code(
       store(0, create(simple)),
@@ -60,7 +58,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/twice',
     does: 'creates two contracts',
-    then: 'each has an address of its own',
+    must: 'each has an address of its own',
     clauses: [clause.create],
     code: storeEach([create(simple), create(simple)]),
     slots: { 0: BigInt(firstCreated), 1: BigInt(secondCreated) },
@@ -68,7 +66,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/with-value',
     does: 'creates a contract with value 5, and one with more than it has',
-    then: 'the first has the value; the second fails before anything happens, also to the nonce',
+    must: 'the first has the value; the second fails before anything happens, also to the nonce',
     clauses: [clause.refusedCreation],
     code: storeEach([create(simple, 5), seen(create(simple, 6))]),
     balance: 10n,
@@ -78,7 +76,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/gas',
     does: 'measures CREATE and CREATE2 of nothing, and CREATE of 64 zero bytes of initcode',
-    then: 'CREATE costs 32,000 and 2 a word of initcode; CREATE2 6 more a word for the hash (EIP-3860)',
+    must: 'CREATE costs 32,000 and 2 a word of initcode; CREATE2 6 more a word for the hash (EIP-3860)',
     clauses: [clause.initcode, clause.gas],
     code: code(
       drop(apply('MLOAD', 96)),
@@ -95,7 +93,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/code-deposit',
     does: 'measures the creation of a contract with 100 zero bytes of code',
-    then: 'each byte of code costs 200 beside what the initcode ran',
+    must: 'each byte of code costs 200 beside what the initcode ran',
     clauses: [clause.codeDeposit],
     code: code(write(zeros(100)), store(0, gasOf(drop(apply('CREATE', 0, 0, 4))))),
     transaction: { gasLimit: 200_000n },
@@ -103,7 +101,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/code-deposit-too-dear',
     does: 'has another with 60,000 gas create a contract of 200 bytes, which would cost 40,000 to store',
-    then: 'the creation fails and the gas of the initcode frame is gone',
+    must: 'the creation fails and the gas of the initcode frame is gone',
     clauses: [clause.codeDeposit, clause.failedCreation],
     code: store(0, gasOf(drop(call(callee, { gas: 60_000 })))),
     alloc: { [callee]: contract(store(0, seen(create(zeros(200))))) },
@@ -112,7 +110,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/initcode-reverts',
     does: 'creates a contract whose initcode reverts with a word',
-    then: 'zero is left, the nonce is spent and the word comes back',
+    must: 'zero is left, the nonce is spent and the word comes back',
     clauses: [clause.failedCreation],
     code: code(
       store(0, seen(create(initcode(op('STOP'), code(store(0, 1), apply('MSTORE', 0, 0xbad), revert(32)))))),
@@ -125,7 +123,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/initcode-halts',
     does: 'creates a contract whose initcode halts',
-    then: 'zero is left, all but a 64th of the gas is gone and the nonce is spent',
+    must: 'zero is left, all but a 64th of the gas is gone and the nonce is spent',
     clauses: [clause.failedCreation],
     code: storeCreated(seen(create(assemble(op('INVALID'))))),
     transaction: { gasLimit: 4_000_000n },
@@ -135,7 +133,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/code-starts-with-ef',
     does: 'creates contracts whose code is 0xef, and 0xfe',
-    then: 'code that starts with 0xef is refused (EIP-3541), other code not',
+    must: 'code that starts with 0xef is refused (EIP-3541), other code not',
     clauses: [clause.codePrefix],
     code: storeEach([
       seen(create(assemble(code(apply('MSTORE8', 0, 0xef), giveBack(1))))),
@@ -147,7 +145,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/code-size-limit',
     does: 'creates a contract of 24,576 bytes and one of 24,577',
-    then: 'the longer one is refused (EIP-170)',
+    must: 'the longer one is refused (EIP-170)',
     clauses: [clause.codeSize],
     code: storeEach([create(zeros(24_576)), seen(create(zeros(24_577)))]),
     transaction: { gasLimit: 12_000_000n },
@@ -156,7 +154,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/initcode-size-limit',
     does: 'has others create from 49,152 and from 49,153 bytes of initcode',
-    then: 'the longer initcode halts its creator (EIP-3860)',
+    must: 'the longer initcode halts its creator (EIP-3860)',
     clauses: [clause.initcode],
     code: storeEach([
       seen(call(callee, { gas: 200_000, input: { offset: 0, size: 0 } })),
@@ -171,7 +169,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/nonce-overflow',
     does: 'creates a contract while its nonce is 2**64 - 1',
-    then: 'the creation fails before it starts (EIP-2681)',
+    must: 'the creation fails before it starts (EIP-2681)',
     clauses: [clause.refusedCreation],
     code: store(0, seen(call(callee))),
     alloc: { [callee]: { ...contract(store(0, seen(create(simple)))), nonce: 2n ** 64n - 1n } },
@@ -180,7 +178,7 @@ const creations: readonly Case[] = [
   program({
     name: 'create/nothing',
     does: 'creates a contract from no initcode',
-    then: 'an account without code and with nonce 1 is there',
+    must: 'an account without code and with nonce 1 is there',
     clauses: [clause.create, clause.firstNonce],
     code: store(0, apply('CREATE', 0, 0, 0)),
     slots: { 0: BigInt(firstCreated) },
@@ -192,7 +190,7 @@ const collisions: readonly Case[] = [
   program({
     name: 'create/collision-nonce',
     does: 'creates a contract where an account with a nonce is',
-    then: 'the creation fails, takes its gas and leaves the account as it was (EIP-684)',
+    must: 'the creation fails, takes its gas and leaves the account as it was (EIP-684)',
     clauses: [clause.collision],
     code: store(0, seen(create(simple))),
     transaction: { gasLimit: 4_000_000n },
@@ -203,7 +201,7 @@ const collisions: readonly Case[] = [
   program({
     name: 'create/collision-code',
     does: 'creates a contract by CREATE2 where a contract is',
-    then: 'the creation fails and the contract stays',
+    must: 'the creation fails and the contract stays',
     clauses: [clause.collision],
     code: store(0, seen(create2(simple, 42))),
     transaction: { gasLimit: 4_000_000n },
@@ -214,7 +212,7 @@ const collisions: readonly Case[] = [
   program({
     name: 'create/prefunded',
     does: 'creates a contract by CREATE2 where an account with a balance and nothing else is',
-    then: 'the contract has the balance',
+    must: 'the contract has the balance',
     clauses: [clause.create2],
     code: store(0, create2(simple, 42, 2)),
     balance: 10n,
@@ -225,7 +223,7 @@ const collisions: readonly Case[] = [
   program({
     name: 'create/create2-twice',
     does: 'creates by CREATE2 with the same salt twice, and with another salt',
-    then: 'the second time fails, the third has another address',
+    must: 'the second time fails, the third has another address',
     clauses: [clause.create2, clause.collision],
     code: storeEach([create2(simple, 42), seen(create2(simple, 42)), create2(simple, 43)]),
     transaction: { gasLimit: 16_000_000n },
@@ -234,7 +232,7 @@ const collisions: readonly Case[] = [
   program({
     name: 'create/create2-depends-on-initcode',
     does: 'creates by CREATE2 with the same salt and two initcodes',
-    then: 'the addresses are those of EIP-1014',
+    must: 'the addresses are those of EIP-1014',
     clauses: [clause.create2],
     code: storeEach([create2(simple, 42), create2(initcode(giveWord(8)), 42)]),
     slots: { 0: BigInt(salted), 1: BigInt(create2Address(programAddress, 42n, initcode(giveWord(8)))) },
@@ -243,7 +241,7 @@ const collisions: readonly Case[] = [
     name: 'create/transaction',
     given: 'a sender',
     when: 'a transaction without recipient carries initcode and value',
-    then: 'the contract is at the address of sender and nonce, with code, value and storage',
+    must: 'the contract is at the address of sender and nonce, with code, value and storage',
     clauses: [clause.createTransaction, clause.baseGas],
     ruleset: 'lockstep-osaka',
     alloc: {},
@@ -258,7 +256,7 @@ const collisions: readonly Case[] = [
     name: 'create/transaction-collision',
     given: 'a contract at the address that the sender creates next',
     when: 'a transaction without recipient carries initcode',
-    then: 'it fails and all its gas is gone',
+    must: 'it fails and all its gas is gone',
     clauses: [clause.createTransaction, clause.collision],
     ruleset: 'lockstep-osaka',
     alloc: { [createAddress(alice.address, 0n)]: contract(op('STOP')) },
@@ -269,7 +267,7 @@ const collisions: readonly Case[] = [
     name: 'create/transaction-out-of-gas',
     given: 'a sender',
     when: 'a transaction without recipient has too little gas to store its code',
-    then: 'it fails, all its gas is gone and no contract is there',
+    must: 'it fails, all its gas is gone and no contract is there',
     clauses: [clause.createTransaction, clause.codeDeposit],
     ruleset: 'lockstep-osaka',
     alloc: {},
@@ -280,7 +278,7 @@ const collisions: readonly Case[] = [
     name: 'create/transaction-reverts',
     given: 'a sender',
     when: 'a transaction without recipient carries initcode that reverts',
-    then: 'it fails, the value stays and unused gas comes back',
+    must: 'it fails, the value stays and unused gas comes back',
     clauses: [clause.createTransaction, clause.initcode],
     ruleset: 'lockstep-osaka',
     alloc: {},
@@ -290,121 +288,5 @@ const collisions: readonly Case[] = [
   },
 ]
 
-/** Initcode of a contract that selfdestructs to the heir when it is called. */
-const mortal = initcode(apply('SELFDESTRUCT', addressWord(heir)), store(1, 1))
-const mortalAddress = create2Address(programAddress, 1n, mortal)
-
-const ends: readonly Case[] = [
-  program({
-    name: 'selfdestruct/existing',
-    does: 'has an old contract selfdestruct',
-    then: 'only its balance moves; code, nonce and storage stay (EIP-6780)',
-    clauses: [clause.selfdestruct],
-    code: store(0, seen(call(callee))),
-    alloc: { [callee]: contract(apply('SELFDESTRUCT', addressWord(heir)), { balance: 7n, storage: { 1: 1n } }) },
-    slots: { 0: 2n },
-    expect: { balance: { [callee]: 0n, [heir]: 7n }, nonce: { [callee]: 1n }, storage: { [callee]: { 1: 1n } } },
-  }),
-  program({
-    name: 'selfdestruct/same-transaction',
-    does: 'creates a contract with value 7 and has it selfdestruct',
-    then: 'the contract is gone with nonce and storage (EIP-6780)',
-    clauses: [clause.selfdestruct],
-    code: storeEach([create2(mortal, 1, 7), seen(call(mortalAddress))]),
-    balance: 7n,
-    slots: { 0: BigInt(mortalAddress), 1: 2n },
-    expect: { balance: { [heir]: 7n, [mortalAddress]: 0n }, nonce: { [mortalAddress]: 0n } },
-  }),
-  program({
-    name: 'selfdestruct/same-transaction-then-paid',
-    does: 'creates a contract, has it selfdestruct, and sends it 3',
-    then: 'the contract runs until the transaction ends, and what it got since is lost or moved with it',
-    clauses: [clause.selfdestruct],
-    code: storeEach([
-      create2(mortal, 1),
-      seen(call(mortalAddress)),
-      seen(call(mortalAddress, { value: 3 })),
-      seen(apply('EXTCODESIZE', addressWord(mortalAddress))),
-    ]),
-    balance: 3n,
-    expect: { balance: { [heir]: 3n, [mortalAddress]: 0n } },
-  }),
-  program({
-    name: 'selfdestruct/in-initcode',
-    does: 'creates a contract whose initcode selfdestructs to the heir',
-    then: 'the creation succeeds and leaves no account',
-    clauses: [clause.selfdestruct, clause.create],
-    code: store(0, create(assemble(apply('SELFDESTRUCT', addressWord(heir))), 7)),
-    balance: 7n,
-    slots: { 0: BigInt(firstCreated) },
-    expect: { balance: { [heir]: 7n }, nonce: { [firstCreated]: 0n } },
-  }),
-  program({
-    name: 'selfdestruct/to-itself',
-    does: 'has an old contract selfdestruct to itself',
-    then: 'it keeps its balance (EIP-6780)',
-    clauses: [clause.selfdestructToItself],
-    code: store(0, seen(call(callee))),
-    alloc: { [callee]: contract(apply('SELFDESTRUCT', op('ADDRESS')), { balance: 7n }) },
-    expect: { balance: { [callee]: 7n } },
-  }),
-  program({
-    name: 'selfdestruct/to-itself-same-transaction',
-    does: 'creates a contract that selfdestructs to itself',
-    then: 'its balance is burnt with it',
-    clauses: [clause.selfdestructToItself],
-    code: store(0, create(assemble(apply('SELFDESTRUCT', op('ADDRESS'))), 7)),
-    balance: 10n,
-    expect: { balance: { [firstCreated]: 0n, [programAddress]: 3n } },
-  }),
-  program({
-    name: 'selfdestruct/gas',
-    does: 'measures SELFDESTRUCT to a new account with and without balance, and to an account that exists',
-    then: 'it costs 5,000, 2,600 for a cold heir, and 25,000 where a balance makes a new account',
-    clauses: [clause.selfdestructToItself],
-    code: storeEach([
-      gasOf(drop(call(callee))),
-      gasOf(drop(call(callee, { value: 1 }))),
-      gasOf(drop(call(callee, { value: 1 }))),
-    ]),
-    balance: 5n,
-    alloc: { [callee]: contract(apply('SELFDESTRUCT', addressWord(heir))) },
-    expect: { balance: { [heir]: 2n } },
-  }),
-  program({
-    name: 'selfdestruct/reverted',
-    does: 'creates a contract that selfdestructs in a call that reverts',
-    then: 'the contract stays with its balance',
-    clauses: [clause.selfdestruct, clause.revert],
-    code: code(
-      store(0, create2(mortal, 1, 7)),
-      drop(call(callee)),
-      store(1, apply('BALANCE', addressWord(mortalAddress))),
-    ),
-    balance: 7n,
-    alloc: { [callee]: contract(code(drop(call(mortalAddress)), revert())) },
-    slots: { 0: BigInt(mortalAddress), 1: 7n },
-    expect: { nonce: { [mortalAddress]: 1n } },
-  }),
-  {
-    name: 'selfdestruct/before-cancun',
-    given: 'a contract with storage that selfdestructs',
-    when: 'a transaction calls it under Shanghai',
-    then: 'the account is gone, as it was before EIP-6780',
-    clauses: [clause.selfdestruct],
-    ruleset: 'lockstep-shanghai',
-    alloc: { [callee]: contract(apply('SELFDESTRUCT', addressWord(heir)), { balance: 7n, storage: { 1: 1n } }) },
-    blocks: [build(transaction({ to: callee }))],
-    expect: { balance: { [heir]: 7n }, nonce: { [callee]: 0n } },
-  },
-]
-
-/** Initcode longer than a fork allows by so many bytes, as data of a transaction: a PUSH0, and zeros. */
-export function longInitcode(size: number): Bytes {
-  const data = new Uint8Array(size)
-  data.set(toBytes(assemble(code(push(0), op('STOP')))))
-  return fromBytes(data)
-}
-
-/** How contracts come and go. */
-export const lifecycle: readonly Case[] = [...creations, ...collisions, ...ends]
+/** How contracts come into being. */
+export const lifecycle: readonly Case[] = [...creations, ...collisions]

@@ -16,11 +16,15 @@ function counting(size: number): ReturnType<typeof bytes> {
 }
 
 /** A program that must end exceptionally after it stored 1: all gas is gone and the slot stays empty. */
-function halting(name: string, does: string, then: string, body: Code, clauses: readonly string[]): Case {
+function halting(
+  [name, does, must]: readonly [name: string, does: string, must: string],
+  body: Code,
+  clauses: readonly string[],
+): Case {
   return program({
     name,
     does: `stores 1, then ${does}`,
-    then: `${then}: all gas is gone and nothing is stored`,
+    must: `${must}: all gas is gone and nothing is stored`,
     clauses: [...clauses, clause.exceptionalHalt],
     code: code(store(0, 1), body, store(1, 1)),
     transaction: { gasLimit: 100_000n },
@@ -33,7 +37,7 @@ const stack: readonly Case[] = [
   program({
     name: 'stack/push',
     does: 'pushes 1 to 32 bytes and stores each',
-    then: 'the bytes are read in order and aligned right',
+    must: 'the bytes are read in order and aligned right',
     clauses: [clause.push],
     code: code(...Array.from({ length: 32 }, (_, index) => store(index, pushBytes(counting(index + 1))))),
     transaction: { gasLimit: 2_000_000n },
@@ -42,7 +46,7 @@ const stack: readonly Case[] = [
   program({
     name: 'stack/push-gas',
     does: 'measures PUSH0, PUSH1 and PUSH32',
-    then: 'PUSH0 costs 2 (EIP-3855), the others 3',
+    must: 'PUSH0 costs 2 (EIP-3855), the others 3',
     clauses: [clause.push, clause.gas],
     code: storeEach([
       gasOf(drop(op('PUSH0'))),
@@ -54,7 +58,7 @@ const stack: readonly Case[] = [
   program({
     name: 'stack/dup',
     does: 'pushes 1 to 16 and duplicates from each depth',
-    then: 'DUPn copies the n-th item',
+    must: 'DUPn copies the n-th item',
     clauses: [clause.stack],
     code: code(
       ...sixteen.map((value) => push(value)),
@@ -65,7 +69,7 @@ const stack: readonly Case[] = [
   program({
     name: 'stack/swap',
     does: 'pushes 17 numbers and swaps the top with each depth',
-    then: 'SWAPn swaps the top with the item n below it',
+    must: 'SWAPn swaps the top with the item n below it',
     clauses: [clause.stack],
     code: code(
       push(100),
@@ -77,26 +81,22 @@ const stack: readonly Case[] = [
   program({
     name: 'stack/full',
     does: 'fills the stack with 1,024 items and stores how far it came',
-    then: 'the 1,024th item fits',
+    must: 'the 1,024th item fits',
     clauses: [clause.stackBounds],
     // 1,022 items stay below the two operands of SSTORE.
     code: code(...Array.from({ length: 1022 }, () => push(0)), store(0, 1)),
     slots: { 0: 1n },
   }),
   halting(
-    'stack/overflow',
-    'pushes 1,025 items',
-    'the stack holds no more than 1,024',
+    ['stack/overflow', 'pushes 1,025 items', 'the stack holds no more than 1,024'],
     code(...Array.from({ length: 1025 }, () => push(0))),
     [clause.stackBounds],
   ),
-  halting('stack/underflow', 'adds with one item', 'an operand is missing', code(push(1), op('ADD')), [
+  halting(['stack/underflow', 'adds with one item', 'an operand is missing'], code(push(1), op('ADD')), [
     clause.stackBounds,
   ]),
   halting(
-    'stack/swap-underflow',
-    'swaps with an item that is not there',
-    'an operand is missing',
+    ['stack/swap-underflow', 'swaps with an item that is not there', 'an operand is missing'],
     code(push(1), swap(1)),
     [clause.stackBounds],
   ),
@@ -106,7 +106,7 @@ const memory: readonly Case[] = [
   program({
     name: 'memory/store-and-load',
     does: 'writes a word at an odd place and one byte, and reads around them',
-    then: 'words are written big-endian, MSTORE8 writes the lowest byte only',
+    must: 'words are written big-endian, MSTORE8 writes the lowest byte only',
     clauses: [clause.memory],
     code: code(
       apply('MSTORE', 5, pushBytes(counting(32))),
@@ -123,7 +123,7 @@ const memory: readonly Case[] = [
   program({
     name: 'memory/size',
     does: 'stores MSIZE after reads and writes that touch more and more memory',
-    then: 'memory grows in words, also by reading, and by nothing for ranges of size zero',
+    must: 'memory grows in words, also by reading, and by nothing for ranges of size zero',
     clauses: [clause.memory],
     code: storeEach([
       seen(op('MSIZE')),
@@ -137,7 +137,7 @@ const memory: readonly Case[] = [
   program({
     name: 'memory/expansion-gas',
     does: 'measures MLOAD at 0, 32, 992, 32,736 and 65,504',
-    then: 'a word costs 3, and from 724 bytes on the square adds to it',
+    must: 'a word costs 3, and from 724 bytes on the square adds to it',
     clauses: [clause.memoryGas],
     code: storeEach([0, 32, 992, 32_736, 65_504].map((offset) => gasOf(drop(apply('MLOAD', offset))))),
     transaction: { gasLimit: 300_000n },
@@ -151,23 +151,19 @@ const memory: readonly Case[] = [
     },
   }),
   halting(
-    'memory/out-of-gas',
-    'reads at 2**32',
-    'memory that large costs more than there is',
+    ['memory/out-of-gas', 'reads at 2**32', 'memory that large costs more than there is'],
     drop(apply('MLOAD', 2n ** 32n)),
     [clause.memoryGas, clause.outOfGas],
   ),
   halting(
-    'memory/offset-overflow',
-    'reads at the largest offset',
-    'no gas pays for it',
+    ['memory/offset-overflow', 'reads at the largest offset', 'no gas pays for it'],
     drop(apply('MLOAD', wordMax)),
     [clause.memoryGas, clause.outOfGas],
   ),
   program({
     name: 'memory/mcopy',
     does: 'copies memory forwards over itself, backwards over itself and from untouched memory',
-    then: 'the source is read as it was before the copy',
+    must: 'the source is read as it was before the copy',
     clauses: [clause.memoryCopy],
     code: code(
       apply('MSTORE', 0, pushBytes(counting(32))),
@@ -185,7 +181,7 @@ const memory: readonly Case[] = [
   program({
     name: 'memory/mcopy-gas',
     does: 'measures MCOPY of 0, 1, 32, 33 bytes in paid memory, of 32 bytes from new memory, and of nothing far away',
-    then: 'each word costs 3 beside the base of 3; memory is paid to the further end; size zero pays no memory',
+    must: 'each word costs 3 beside the base of 3; memory is paid to the further end; size zero pays no memory',
     clauses: [clause.memoryCopy, clause.copyGas],
     code: code(
       drop(apply('MLOAD', 96)),
@@ -198,7 +194,7 @@ const memory: readonly Case[] = [
   program({
     name: 'memory/mcopy-before-cancun',
     does: 'stores 1, then runs the byte 0x5e',
-    then: 'the byte is no instruction before EIP-5656, so all gas is gone',
+    must: 'the byte is no instruction before EIP-5656, so all gas is gone',
     clauses: [clause.memoryCopy, clause.undefinedInstruction],
     ruleset: 'lockstep-shanghai',
     code: code(store(0, 1), apply('MCOPY', 0, 0, 0)),
@@ -209,7 +205,7 @@ const memory: readonly Case[] = [
   program({
     name: 'memory/of-callee',
     does: 'writes memory and calls one that stores MSIZE and what its memory holds',
-    then: 'each frame starts with empty memory',
+    must: 'each frame starts with empty memory',
     clauses: [clause.memory, clause.calls],
     code: code(apply('MSTORE', 0, wordMax), drop(call(callee)), store(0, apply('MLOAD', 0))),
     alloc: { [callee]: contract(storeEach([seen(op('MSIZE')), seen(apply('MLOAD', 0))])) },
@@ -222,7 +218,7 @@ const flow: readonly Case[] = [
   program({
     name: 'flow/jump',
     does: 'jumps forwards over a store, backwards once, and takes and does not take conditional jumps',
-    then: 'only what is reached is stored',
+    must: 'only what is reached is stored',
     clauses: [clause.flow],
     code: code(
       apply('JUMP', placeOf('forward')),
@@ -240,7 +236,7 @@ const flow: readonly Case[] = [
   program({
     name: 'flow/loop',
     does: 'counts to 50 in a loop',
-    then: 'the loop runs 50 times',
+    must: 'the loop runs 50 times',
     clauses: [clause.flow],
     code: code(repeat('loop', 50, apply('MSTORE', 0, apply('ADD', apply('MLOAD', 0), 1))), store(0, apply('MLOAD', 0))),
     slots: { 0: 50n },
@@ -248,7 +244,7 @@ const flow: readonly Case[] = [
   program({
     name: 'flow/gas',
     does: 'measures JUMP and JUMPI, taken and not',
-    then: 'JUMP costs 8, JUMPI 10 and JUMPDEST 1, taken or not',
+    must: 'JUMP costs 8, JUMPI 10 and JUMPDEST 1, taken or not',
     clauses: [clause.flow, clause.gas],
     code: storeEach([
       gasOf(code(apply('JUMP', placeOf('a')), label('a'))),
@@ -260,7 +256,7 @@ const flow: readonly Case[] = [
   program({
     name: 'flow/pc',
     does: 'stores PC at three places',
-    then: 'PC is the place of the instruction itself',
+    must: 'PC is the place of the instruction itself',
     clauses: [clause.flow],
     code: storeEach([seen(op('PC')), op('PC'), op('PC')]),
     // PUSH1 comes first: PC is 2.
@@ -269,7 +265,7 @@ const flow: readonly Case[] = [
   program({
     name: 'flow/stop',
     does: 'stores 1, stops, and would store 2',
-    then: 'what came before STOP stays and unused gas comes back',
+    must: 'what came before STOP stays and unused gas comes back',
     clauses: [clause.flow],
     code: code(store(0, 1), op('STOP'), store(0, 2)),
     slots: { 0: 1n },
@@ -279,29 +275,27 @@ const flow: readonly Case[] = [
   program({
     name: 'flow/end-of-code',
     does: 'stores 1 and ends inside a PUSH32 with one byte',
-    then: 'code goes on with zeros, so the frame stops in success',
+    must: 'code goes on with zeros, so the frame stops in success',
     clauses: [clause.push],
     code: code(store(0, 1), raw([0x7f, 0x01])),
     slots: { 0: 1n },
     expect: { gasUsed: [43_108n], status: [1] },
   }),
-  halting('flow/jump-into-push', 'jumps to a 0x5b that is data of a PUSH', 'only a JUMPDEST instruction is a target',
+  halting(['flow/jump-into-push', 'jumps to a 0x5b that is data of a PUSH', 'only a JUMPDEST instruction is a target'],
     code(apply('JUMP', 8), raw([0x60, 0x5b])), [clause.badJump]), // prettier-ignore
-  halting('flow/jump-past-end', 'jumps past the end of the code', 'there is no JUMPDEST', apply('JUMP', 0xffff), [
+  halting(['flow/jump-past-end', 'jumps past the end of the code', 'there is no JUMPDEST'], apply('JUMP', 0xffff), [
     clause.badJump,
   ]),
-  halting('flow/jump-wide', 'jumps to 2**64 plus a valid target', 'the whole word counts',
+  halting(['flow/jump-wide', 'jumps to 2**64 plus a valid target', 'the whole word counts'],
     code(apply('JUMP', apply('ADD', placeOf('target'), 2n ** 64n)), label('target')), [clause.badJump]), // prettier-ignore
-  halting('flow/invalid', 'runs INVALID', '0xfe is the designated invalid instruction', op('INVALID'), [
+  halting(['flow/invalid', 'runs INVALID', '0xfe is the designated invalid instruction'], op('INVALID'), [
     clause.endings,
   ]),
-  halting('flow/undefined', 'runs the byte 0x0c', 'the byte is no instruction', raw([0x0c]), [
+  halting(['flow/undefined', 'runs the byte 0x0c', 'the byte is no instruction'], raw([0x0c]), [
     clause.undefinedInstruction,
   ]),
   halting(
-    'flow/undefined-amsterdam',
-    'runs the byte 0xe6',
-    'the byte is no instruction before Amsterdam',
+    ['flow/undefined-amsterdam', 'runs the byte 0xe6', 'the byte is no instruction before Amsterdam'],
     raw([0xe6]),
     [clause.undefinedInstruction],
   ),

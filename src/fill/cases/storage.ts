@@ -61,7 +61,7 @@ function transitionCase({ original, writes, gas, refund }: Transition): Case {
   return program({
     name: `storage/${[original, ...writes].join('-to-')}`,
     does: `writes ${writes.join(', then ')} to a slot that holds ${original}`,
-    then: `writing costs ${gas} and ${refund} come back, at most a fifth of the gas used`,
+    must: `writing costs ${gas} and ${refund} come back, at most a fifth of the gas used`,
     clauses: [clause.storageGas, clause.storageRefund],
     code: code(...writes.map((value) => store(0, value))),
     storage: original === 0n ? {} : { 0: original },
@@ -74,7 +74,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/cold-and-warm-load',
     does: 'measures SLOAD of a slot twice, and of one that was written before',
-    then: 'the first read costs 2,100, later ones 100 (EIP-2929)',
+    must: 'the first read costs 2,100, later ones 100 (EIP-2929)',
     clauses: [clause.warmSlots],
     code: code(
       store(9, 9),
@@ -86,7 +86,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/access-list',
     does: 'measures SLOAD of a slot that the access list names and of one that it does not',
-    then: 'the named slot is warm from the start (EIP-2930)',
+    must: 'the named slot is warm from the start (EIP-2930)',
     clauses: [clause.warmSlots, clause.accessList],
     code: storeEach([gasOf(drop(apply('SLOAD', 5))), gasOf(drop(apply('SLOAD', 6)))]),
     transaction: { type: 'accessList', accessList: [{ address: programAddress, slots: [5] }] },
@@ -95,7 +95,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/warm-again-after-revert',
     does: 'has a slot read in a call that reverts, and measures SLOAD of it afterwards',
-    then: 'the slot is cold again',
+    must: 'the slot is cold again',
     clauses: [clause.warmSlots, clause.revert],
     code: code(
       when('first', apply('EQ', op('CALLER'), op('ADDRESS')), code(drop(apply('SLOAD', 5)), revert())),
@@ -108,7 +108,7 @@ const access: readonly Case[] = [
     name: 'storage/warmth-ends-with-transaction',
     given: 'a contract that measures SLOAD of a slot',
     when: 'two transactions of a block call it',
-    then: 'the slot is cold in each of them',
+    must: 'the slot is cold in each of them',
     clauses: [clause.warmSlots, clause.freshTransaction],
     ruleset: 'lockstep-osaka',
     alloc: { [programAddress]: contract(store(op('CALLVALUE'), gasOf(drop(apply('SLOAD', 5))))) },
@@ -118,7 +118,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/sentry',
     does: 'calls one that writes a slot that is warm and unchanged, with 2,300 and with 2,301 gas before SSTORE',
-    then: 'a write with 2,300 gas or less fails whatever it costs (EIP-2200)',
+    must: 'a write with 2,300 gas or less fails whatever it costs (EIP-2200)',
     clauses: [clause.storageSentry],
     code: code(store(0, seen(call(helper, { gas: 2300 + 5 }))), store(1, seen(call(helper, { gas: 2301 + 5 })))),
     transaction: { accessList: [{ address: helper, slots: [0] }] },
@@ -129,7 +129,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/refund-cap',
     does: 'clears ten slots',
-    then: 'no more than a fifth of the gas used comes back (EIP-3529)',
+    must: 'no more than a fifth of the gas used comes back (EIP-3529)',
     clauses: [clause.refundCap],
     code: code(...Array.from({ length: 10 }, (_, slot) => store(slot, 0))),
     storage: Object.fromEntries(Array.from({ length: 10 }, (_, slot) => [slot, 1n])),
@@ -138,7 +138,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/refund-below-cap',
     does: 'clears one slot and burns gas in a hash',
-    then: 'all 4,800 come back',
+    must: 'all 4,800 come back',
     clauses: [clause.storageRefund],
     code: code(store(0, 0), drop(apply('KECCAK256', 0, 30_000))),
     storage: { 0: 1n },
@@ -147,7 +147,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/refund-undone-by-revert',
     does: 'has a slot cleared in a call that reverts',
-    then: 'the slot holds its value and nothing comes back',
+    must: 'the slot holds its value and nothing comes back',
     clauses: [clause.storageRefund, clause.revert],
     code: code(
       when('inner', apply('EQ', op('CALLER'), op('ADDRESS')), code(store(5, 0), revert())),
@@ -159,7 +159,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/refund-through-delegate',
     does: 'has a slot of its own cleared by code it delegates to',
-    then: 'the refund counts for the transaction',
+    must: 'the refund counts for the transaction',
     clauses: [clause.storageRefund, clause.borrowedStorage],
     code: code(store(0, seen(delegatecall(helper))), drop(apply('KECCAK256', 0, 30_000))),
     storage: { 5: 1n },
@@ -169,7 +169,7 @@ const access: readonly Case[] = [
   program({
     name: 'storage/large-keys-and-values',
     does: 'writes the largest word to the largest slot and to a slot of 2**255',
-    then: 'each is its own slot',
+    must: 'each is its own slot',
     clauses: [clause.storage],
     code: code(store(-1, -1), store(2n ** 255n, 0x80), store(0, apply('SLOAD', -1))),
     slots: { [String(2n ** 256n - 1n)]: 2n ** 256n - 1n, [String(2n ** 255n)]: 0x80n, 0: 2n ** 256n - 1n },
@@ -178,7 +178,7 @@ const access: readonly Case[] = [
     name: 'storage/many-slots-cleared',
     given: 'a contract with 24 slots that are close in the trie',
     when: 'one transaction clears all but one and another writes three again',
-    then: 'the trie of the storage shrinks and grows to the same root by any way',
+    must: 'the trie of the storage shrinks and grows to the same root by any way',
     clauses: [clause.emptySlots, clause.stateRoot],
     ruleset: 'lockstep-osaka',
     alloc: {
@@ -206,7 +206,7 @@ const warmth: readonly Case[] = [
     program({
       name: `warmth/${name.toLowerCase()}`,
       does: `measures ${name} of an account twice`,
-      then: 'the first access costs 2,600, the second 100 (EIP-2929)',
+      must: 'the first access costs 2,600, the second 100 (EIP-2929)',
       clauses: [clause.warmAccounts],
       code: storeEach([
         accountAccess((address) => apply(name, addressWord(address))),
@@ -218,7 +218,7 @@ const warmth: readonly Case[] = [
   program({
     name: 'warmth/extcodecopy',
     does: 'measures EXTCODECOPY of 0 bytes of an account twice',
-    then: 'the first access costs 2,600, the second 100 (EIP-2929)',
+    must: 'the first access costs 2,600, the second 100 (EIP-2929)',
     clauses: [clause.warmAccounts],
     code: storeEach([
       gasOf(apply('EXTCODECOPY', addressWord(nobody), 0, 0, 0)),
@@ -236,7 +236,7 @@ const warmth: readonly Case[] = [
     program({
       name: `warmth/${name}`,
       does: `measures ${name.toUpperCase()} of an account without code twice`,
-      then: 'the first access costs 2,600, the second 100 (EIP-2929)',
+      must: 'the first access costs 2,600, the second 100 (EIP-2929)',
       clauses: [clause.warmAccounts, clause.calls],
       code: storeEach([gasOf(drop(calling(nobody, { gas: 0 }))), gasOf(drop(calling(nobody, { gas: 0 })))]),
     }),
@@ -244,7 +244,7 @@ const warmth: readonly Case[] = [
   program({
     name: 'warmth/fee-recipient',
     does: 'measures BALANCE of the fee recipient',
-    then: 'it is warm from the start (EIP-3651)',
+    must: 'it is warm from the start (EIP-3651)',
     clauses: [clause.warmAccounts],
     code: store(0, gasOf(drop(apply('BALANCE', op('COINBASE'))))),
     slots: { 0: 106n },
@@ -252,7 +252,7 @@ const warmth: readonly Case[] = [
   program({
     name: 'warmth/sender-recipient-precompiles',
     does: 'measures BALANCE of the sender, of itself, of the first and last precompile and of the address after it',
-    then: 'all but the last are warm from the start (EIP-2929)',
+    must: 'all but the last are warm from the start (EIP-2929)',
     clauses: [clause.warmAccounts, clause.precompileWarm],
     code: storeEach([
       gasOf(drop(apply('BALANCE', op('CALLER')))),
@@ -268,7 +268,7 @@ const warmth: readonly Case[] = [
   program({
     name: 'warmth/access-list',
     does: 'measures BALANCE of an account that the access list names',
-    then: 'it is warm from the start, though no slot is named (EIP-2930)',
+    must: 'it is warm from the start, though no slot is named (EIP-2930)',
     clauses: [clause.warmAccounts, clause.accessList],
     code: storeEach([
       gasOf(drop(apply('BALANCE', addressWord(bob.address)))),
@@ -280,7 +280,7 @@ const warmth: readonly Case[] = [
   program({
     name: 'warmth/created-contract',
     does: 'creates a contract and measures BALANCE of it',
-    then: 'a created account is warm',
+    must: 'a created account is warm',
     clauses: [clause.warmAccounts, clause.create],
     code: code(create(initcode(giveWord(1))), store(0, gasOf(drop(apply('BALANCE', dup(2)))))),
     slots: { 0: 106n + 1n },
@@ -288,7 +288,7 @@ const warmth: readonly Case[] = [
   program({
     name: 'warmth/undone-by-revert',
     does: 'has an account read in a call that reverts and measures BALANCE of it afterwards',
-    then: 'the account is cold again',
+    must: 'the account is cold again',
     clauses: [clause.warmAccounts, clause.revert],
     code: code(
       drop(call(helper)),
@@ -303,7 +303,7 @@ const warmth: readonly Case[] = [
   program({
     name: 'warmth/selfdestruct-beneficiary',
     does: 'has others selfdestruct to a cold and to a warm account, and measures both calls',
-    then: 'the cold one costs 2,600 more (EIP-2929)',
+    must: 'the cold one costs 2,600 more (EIP-2929)',
     clauses: [clause.warmAccounts, clause.selfdestruct],
     code: storeEach([gasOf(drop(call(helper))), gasOf(drop(call(helper)))]),
     alloc: { [helper]: contract(apply('SELFDESTRUCT', addressWord(nobody))) },

@@ -19,6 +19,12 @@ const { beaconRoots, historyStorage, depositContract, withdrawalRequests, consol
 const recipient = addressOf('recipient')
 const empty = build()
 
+/** The request contracts as their EIPs give them. */
+const requestContracts: Readonly<Record<Address, AccountPlan>> = {
+  [withdrawalRequests]: { nonce: 1n, code: withdrawalRequestsCode },
+  [consolidationRequests]: { nonce: 1n, code: consolidationRequestsCode },
+}
+
 const roots: AccountPlan = { nonce: 1n, code: beaconRootsCode }
 const history: AccountPlan = { nonce: 1n, code: historyStorageCode }
 
@@ -60,7 +66,7 @@ const beacon: readonly Case[] = [
     name: 'system/beacon-roots',
     given: 'the beacon roots contract and a contract that asks it for TIMESTAMP',
     when: 'a block with a parent beacon block root calls it',
-    then: 'the root of this very block is there already, and its timestamp beside it',
+    must: 'the root of this very block is there already, and its timestamp beside it',
     clauses: [clause.beaconRoots, clause.systemCall],
     ruleset: 'lockstep-cancun',
     alloc: { [beaconRoots]: roots, [programAddress]: contract(askWord(beaconRoots, op('TIMESTAMP'), 0)) },
@@ -75,7 +81,7 @@ const beacon: readonly Case[] = [
     name: 'system/beacon-roots-ring',
     given: 'the beacon roots contract',
     when: 'two blocks are 8,191 seconds apart, and a contract asks for the first',
-    then: 'the second has taken the place of the first, so the question fails',
+    must: 'the second has taken the place of the first, so the question fails',
     clauses: [clause.beaconRoots],
     ruleset: 'lockstep-cancun',
     alloc: { [beaconRoots]: roots, [programAddress]: contract(askWord(beaconRoots, 2000, 0)) },
@@ -91,7 +97,7 @@ const beacon: readonly Case[] = [
     name: 'system/beacon-roots-without-contract',
     given: 'no beacon roots contract',
     when: 'a block with a parent beacon block root is built',
-    then: 'the system call does nothing, and nobody has a nonce or a balance for it',
+    must: 'the system call does nothing, and nobody has a nonce or a balance for it',
     clauses: [clause.emptyBlock],
     ruleset: 'lockstep-cancun',
     alloc: {},
@@ -102,7 +108,7 @@ const beacon: readonly Case[] = [
     name: 'system/beacon-roots-fails',
     given: 'code at the place of the beacon roots contract that stores and halts',
     when: 'a block is built',
-    then: 'the block is valid all the same, and nothing is stored',
+    must: 'the block is valid all the same, and nothing is stored',
     clauses: [clause.silentSystemCall, clause.systemCall],
     ruleset: 'lockstep-cancun',
     alloc: { [beaconRoots]: contract(code(store(0, 1), op('INVALID'))) },
@@ -115,7 +121,7 @@ const beacon: readonly Case[] = [
     given:
       'code at the place of the beacon roots contract that stores CALLER, CALLVALUE, GAS, GASPRICE and CALLDATASIZE',
     when: 'a block is built',
-    then: 'the call has the system address as sender, no value, 30,000,000 gas and one word of data',
+    must: 'the call has the system address as sender, no value, 30,000,000 gas and one word of data',
     clauses: [clause.systemCall, clause.beaconRoots],
     ruleset: 'lockstep-cancun',
     alloc: {
@@ -142,7 +148,7 @@ const historic: readonly Case[] = [
     name: 'system/history-storage',
     given: 'the history storage contract and a contract that asks it for blocks 0, 1 and its own',
     when: 'the second block calls it',
-    then: 'the hashes of genesis and block 1 are those of BLOCKHASH, the own block fails (EIP-2935)',
+    must: 'the hashes of genesis and block 1 are those of BLOCKHASH, the own block fails (EIP-2935)',
     clauses: [clause.historyStorage],
     ruleset: 'lockstep-prague',
     alloc: {
@@ -173,7 +179,7 @@ const requests: readonly Case[] = [
     name: 'system/deposit',
     given: 'a contract at the place of the deposit contract that logs its calldata as a deposit event',
     when: 'transactions make two deposits',
-    then: 'the block makes one request of each, in order (EIP-6110)',
+    must: 'the block makes one request of each, in order (EIP-6110)',
     clauses: [clause.deposits, clause.requestsHash],
     ruleset: 'lockstep-prague',
     alloc: { [depositContract]: { nonce: 1n, code: depositCode } },
@@ -190,7 +196,7 @@ const requests: readonly Case[] = [
     given:
       'a contract elsewhere that logs its calldata as a deposit event, and one at the right place that logs another topic',
     when: 'transactions call both',
-    then: 'no request comes of it',
+    must: 'no request comes of it',
     clauses: [clause.deposits, clause.requestsHash],
     ruleset: 'lockstep-prague',
     alloc: {
@@ -204,10 +210,10 @@ const requests: readonly Case[] = [
     name: 'system/withdrawal-request',
     given: 'the withdrawal requests contract',
     when: 'a block has two requests with the fee of 1 wei, and another follows',
-    then: 'the requests are taken from the queue at the end of the first block (EIP-7002)',
+    must: 'the requests are taken from the queue at the end of the first block (EIP-7002)',
     clauses: [clause.withdrawalRequests, clause.requestsHash],
     ruleset: 'lockstep-prague',
-    alloc: {},
+    alloc: requestContracts,
     blocks: [
       build(
         transaction({ to: withdrawalRequests, data: withdrawalRequest(1), value: 1n }),
@@ -222,10 +228,10 @@ const requests: readonly Case[] = [
     name: 'system/consolidation-request',
     given: 'the consolidation requests contract',
     when: 'a block has three requests, of which two are taken per block, and another follows',
-    then: 'the third is taken in the second block (EIP-7251)',
+    must: 'the third is taken in the second block (EIP-7251)',
     clauses: [clause.consolidationRequests, clause.requestsHash],
     ruleset: 'lockstep-prague',
-    alloc: {},
+    alloc: requestContracts,
     blocks: [
       build(...[1, 2, 3].map((seed) => transaction({ to: consolidationRequests, data: filled(96, seed), value: 1n }))),
       empty,
@@ -237,10 +243,15 @@ const requests: readonly Case[] = [
     name: 'system/all-requests',
     given: 'all system contracts of Osaka',
     when: 'a block has a deposit, a withdrawal request and a consolidation request, in another order',
-    then: 'the requests hash takes them by type',
+    must: 'the requests hash takes them by type',
     clauses: [clause.requestsHash, clause.deposits, clause.withdrawalRequests, clause.consolidationRequests],
     ruleset: 'lockstep-osaka',
-    alloc: { [depositContract]: { nonce: 1n, code: depositCode }, [beaconRoots]: roots, [historyStorage]: history },
+    alloc: {
+      ...requestContracts,
+      [depositContract]: { nonce: 1n, code: depositCode },
+      [beaconRoots]: roots,
+      [historyStorage]: history,
+    },
     blocks: [
       build(
         transaction({ to: consolidationRequests, data: filled(96, 1), value: 1n }),
@@ -255,10 +266,11 @@ const requests: readonly Case[] = [
     name: 'system/request-in-reverted-call',
     given: 'a contract that makes a withdrawal request and reverts',
     when: 'a transaction calls it',
-    then: 'no request comes of it',
+    must: 'no request comes of it',
     clauses: [clause.withdrawalRequests, clause.revert],
     ruleset: 'lockstep-prague',
     alloc: {
+      ...requestContracts,
       [programAddress]: contract(
         code(
           apply('CALLDATACOPY', 0, 0, op('CALLDATASIZE')),
@@ -274,58 +286,83 @@ const requests: readonly Case[] = [
   },
 ]
 
+/** A contract that every block has to call, and the call. */
+interface RequestContract {
+  readonly name: string
+  readonly address: Address
+  readonly code: Bytes
+  readonly systemCall: 'withdrawalRequests' | 'consolidationRequests'
+  readonly clause: string
+}
+
+const withdrawalContract: RequestContract = {
+  name: 'withdrawal',
+  address: withdrawalRequests,
+  code: withdrawalRequestsCode,
+  systemCall: 'withdrawalRequests',
+  clause: clause.withdrawalRequests,
+}
+
+const consolidationContract: RequestContract = {
+  name: 'consolidation',
+  address: consolidationRequests,
+  code: consolidationRequestsCode,
+  systemCall: 'consolidationRequests',
+  clause: clause.consolidationRequests,
+}
+
+function rightContract(contract: RequestContract): Case {
+  return {
+    name: `system/${contract.name}-contract-twin`,
+    given: `the ${contract.name} requests contract as its EIP gives it`,
+    when: 'an empty block is built',
+    must: 'the block is valid',
+    clauses: [contract.clause],
+    ruleset: 'lockstep-prague',
+    alloc: { [contract.address]: { nonce: 1n, code: contract.code } },
+    blocks: [empty],
+    systemCalls: [contract.systemCall],
+  }
+}
+
+function wrongContract(contract: RequestContract, how: 'empty' | 'fails'): Case {
+  const [code, does, reason] = {
+    empty: [bytes('0x'), 'has no code', 'SYSTEM_CONTRACT_EMPTY'] as const,
+    fails: [assemble(op('INVALID')), 'halts', 'SYSTEM_CONTRACT_FAILED'] as const,
+  }[how]
+  return {
+    ...rightContract(contract),
+    name: `system/${contract.name}-contract-${how}`,
+    given: `a ${contract.name} requests contract that ${does}`,
+    when: 'an empty block is built by a party that does not call it',
+    must: 'the block is refused',
+    alloc: { [contract.address]: { nonce: 1n, code } },
+    blocks: [
+      {
+        kind: 'mutate',
+        transactions: [],
+        mutation: { kind: 'omitSystemCalls', calls: [contract.systemCall] },
+        reason,
+      },
+    ],
+    twin: `system/${contract.name}-contract-twin`,
+  }
+}
+
 const refused: readonly Case[] = [
-  ...(
-    [
-      ['withdrawal', withdrawalRequests, withdrawalRequestsCode, 'withdrawalRequests', clause.withdrawalRequests],
-      [
-        'consolidation',
-        consolidationRequests,
-        consolidationRequestsCode,
-        'consolidationRequests',
-        clause.consolidationRequests,
-      ],
-    ] as const
-  ).flatMap(([name, address, right, systemCall, sysClause]) =>
-    (
-      [
-        ['empty', bytes('0x'), 'SYSTEM_CONTRACT_EMPTY', 'has no code'],
-        ['fails', assemble(op('INVALID')), 'SYSTEM_CONTRACT_FAILED', 'halts'],
-      ] as const
-    ).flatMap(([how, wrong, reason, does]): readonly Case[] => {
-      const common = { clauses: [sysClause], ruleset: 'lockstep-prague', systemCalls: [systemCall] } as const
-      return [
-        {
-          ...common,
-          name: `system/${name}-contract-${how}-twin`,
-          given: `the ${name} requests contract as its EIP gives it`,
-          when: 'an empty block is built',
-          then: 'the block is valid',
-          alloc: { [address]: { nonce: 1n, code: right } },
-          blocks: [empty],
-        },
-        {
-          ...common,
-          name: `system/${name}-contract-${how}`,
-          given: `a ${name} requests contract that ${does}`,
-          when: 'an empty block is built by a party that does not call it',
-          then: 'the block is refused',
-          alloc: { [address]: { nonce: 1n, code: wrong } },
-          blocks: [
-            { kind: 'mutate', transactions: [], mutation: { kind: 'omitSystemCalls', calls: [systemCall] }, reason },
-          ],
-          twin: `system/${name}-contract-${how}-twin`,
-        },
-      ]
-    }),
-  ),
+  ...[withdrawalContract, consolidationContract].flatMap((contract) => [
+    rightContract(contract),
+    wrongContract(contract, 'empty'),
+    wrongContract(contract, 'fails'),
+  ]),
   ...pair({
     accept: 'system/deposit-layout',
     reject: 'system/deposit-layout-wrong',
     given: 'a contract at the place of the deposit contract that logs its calldata as a deposit event',
-    when: 'a transaction makes it log a deposit, or one whose first offset is one word too far',
-    thenAccept: 'the deposit becomes a request',
-    thenReject: 'the block is refused',
+    whenAccept: 'a transaction makes it log a deposit',
+    whenReject: 'a transaction makes it log a deposit whose first offset is one word too far',
+    mustAccept: 'the deposit becomes a request',
+    mustReject: 'the block is refused',
     clauses: [clause.deposits],
     ruleset: 'lockstep-prague',
     alloc: { [depositContract]: { nonce: 1n, code: depositCode } },
@@ -345,9 +382,10 @@ const refused: readonly Case[] = [
     accept: 'system/beacon-root-committed',
     reject: 'system/beacon-root-changed',
     given: 'the beacon roots contract',
-    when: 'an empty block names a parent beacon block root, or another one after it was built',
-    thenAccept: 'the root is stored',
-    thenReject: 'the state root is not that of the block',
+    whenAccept: 'an empty block names a parent beacon block root',
+    whenReject: 'an empty block names another parent beacon block root after it was built',
+    mustAccept: 'the root is stored',
+    mustReject: 'the state root is not that of the block',
     clauses: [clause.beaconRoots],
     ruleset: 'lockstep-cancun',
     alloc: { [beaconRoots]: roots },

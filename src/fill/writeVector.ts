@@ -1,0 +1,76 @@
+import type { HeaderInput } from '../model/generated/adapter.ts'
+import type { BlockVector, ClauseReference, Oracle } from '../model/generated/vector.ts'
+import { Defect } from '../model/Defect.ts'
+import { clauseTextHash } from '../standard/clauseTextHash.ts'
+import { rulesetHash } from '../standard/rulesetHash.ts'
+import type { Standard } from '../standard/Standard.ts'
+import type { Consultation } from './consult.ts'
+import type { FilledCase } from './fillCase.ts'
+
+/** What vectors say they come from; no version or commit, so that filling again gives the same bytes. */
+const source = 'src/fill/cases'
+
+/**
+ * Makes the vector of a filled case.
+ *
+ * @param filled - What the reference made of it.
+ * @param consultation - What the second oracle said.
+ * @param standard - Where the clauses are.
+ * @returns The vector; its keys are in the order of the contract.
+ * @throws {@link Defect} Where it names a clause that the standard does not have.
+ */
+export function toVector(filled: FilledCase, consultation: Consultation, standard: Standard): BlockVector {
+  const { plan, ruleset, genesis, blocks } = filled
+  return {
+    id: `block/${plan.name}`,
+    kind: 'block',
+    revision: 1,
+    level: 'MUST',
+    // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
+    description: { given: plan.given, when: plan.when, then: plan.must },
+    clauses: clausesOf(filled, standard),
+    ruleset: { name: ruleset.name, hash: rulesetHash(ruleset) },
+    headerInputs: headerInputsOf(filled),
+    oracles: oraclesOf(consultation, standard),
+    ...(consultation.kind === 'lacks' && { singleOracle: consultation.capability }),
+    provenance: { kind: 'filled', source },
+    ...(plan.twin !== undefined && { twin: `block/${plan.twin}` }),
+    genesis,
+    blocks,
+  }
+}
+
+/** The clauses of the case and those that its refusals enforce, in the order of their ids. */
+function clausesOf({ plan, blocks }: FilledCase, standard: Standard): readonly ClauseReference[] {
+  const reasons = blocks.flatMap((block) =>
+    block.kind === 'import' ? [block.expected.reason] : block.expected.excluded.map(({ reason }) => reason),
+  )
+  const enforced = reasons.map((reason) => standard.rejections.get(reason)?.clause ?? reason)
+  const ids = [...new Set([...plan.clauses, ...enforced])].toSorted(byNumber)
+  if (ids.length === 0) throw new Defect(`${plan.name} names no clause`)
+  return ids.map((id) => {
+    const clause = standard.clauses.get(id)
+    if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
+    return { id, textHash: clauseTextHash(clause) }
+  })
+}
+
+function byNumber(left: string, right: string): number {
+  return left.localeCompare(right, 'en', { numeric: true })
+}
+
+/** A block with transactions pays its fee recipient, so the outcome depends on who that is. */
+function headerInputsOf({ plan }: FilledCase): readonly HeaderInput[] {
+  const pays = plan.blocks.some(({ transactions }) => transactions.length > 0)
+  return [...new Set<HeaderInput>([...(pays ? ['feeRecipient' as const] : []), ...(plan.headerInputs ?? [])])]
+}
+
+function oraclesOf(consultation: Consultation, standard: Standard): readonly Oracle[] {
+  const reference = { name: 'lockstep-reference', version: standard.version }
+  return consultation.kind === 'agrees' ? [reference, consultation.oracle] : [reference]
+}
+
+/** Writes a vector or manifest as text: keys as they are, one space a level, a line feed at the end. */
+export function toText(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`
+}
