@@ -1,11 +1,13 @@
+import { join } from 'node:path'
 import { loadStandard } from '../../src/standard/loadStandard.ts'
-import { asDamage } from './Damage.ts'
+import { asDamage, Damage } from './Damage.ts'
 import { assembleParts } from './assembleParts.ts'
 import { loadHasher } from './hasher.ts'
 import { damaged, loadFile, type LoadContext, type Part } from './loadFile.ts'
 import type { Loaded } from './Loaded.ts'
 import type { Standard } from '../../src/standard/Standard.ts'
-import { filesBeside, type FoundFolder, walk } from './walk.ts'
+import { checkPackaged, findPackagedVectors, missingFiles, type PackagedVectors } from './packagedVectors.ts'
+import { filesBeside, type FoundFile, type FoundFolder, walk } from './walk.ts'
 
 /** How to load. */
 export interface LoadOptions {
@@ -27,7 +29,17 @@ export async function* loadCases(path: string, options: LoadOptions = {}): Async
   await loadHasher()
   const context: LoadContext = { standard: options.standard ?? loadStandard(), select: options.select ?? (() => true) }
   try {
-    for await (const folder of walk(path)) yield* loadFolder(folder, context)
+    const packaged = await findPackagedVectors(path)
+    const files: string[] = []
+    for await (const folder of walk(path)) {
+      if (packaged !== undefined) files.push(...folder.files.map(({ file }) => file))
+      yield* loadFolder(folder, context, packaged)
+    }
+    if (packaged === undefined) return
+    for (const place of await missingFiles(packaged, path, files)) {
+      const damage = new Damage('', 'wrong hash: manifest.json names this file, but it is not there; restore it')
+      yield damaged({ file: join(path, place), place }, damage)
+    }
   } catch (error) {
     const damage = asDamage(error)
     if (damage === undefined) throw error
@@ -35,9 +47,18 @@ export async function* loadCases(path: string, options: LoadOptions = {}): Async
   }
 }
 
-async function* loadFolder(folder: FoundFolder, context: LoadContext): AsyncGenerator<Loaded> {
+async function* loadFolder(
+  folder: FoundFolder,
+  context: LoadContext,
+  packaged: PackagedVectors | undefined,
+): AsyncGenerator<Loaded> {
   const parts: Part[] = []
   for (const found of folder.files) {
+    const damage = packaged === undefined ? undefined : await damageOfPackaged(packaged, found)
+    if (damage !== undefined) {
+      yield damaged(found, damage)
+      continue
+    }
     for await (const loaded of loadFile(found, context)) {
       if (loaded.kind === 'part') parts.push(loaded)
       else yield loaded
@@ -46,6 +67,16 @@ async function* loadFolder(folder: FoundFolder, context: LoadContext): AsyncGene
   if (parts.length === 0) return
   const beside = folder.single === true ? await partsBeside(folder, context.standard) : []
   yield* assembleParts({ own: parts, beside }, context)
+}
+
+async function damageOfPackaged(packaged: PackagedVectors, found: FoundFile): Promise<Damage | undefined> {
+  try {
+    await checkPackaged(packaged, found.file)
+    return undefined
+  } catch (error) {
+    if (error instanceof Damage) return error
+    throw error
+  }
 }
 
 /** Parts in the folder of a single given file, which may be what it lacks. */
