@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { splitBlock } from '../src/codec/Block.ts'
 import { decodeHeader } from '../src/codec/Header.ts'
 import { keccak256 } from '../src/crypto/keccak.ts'
 import { toBytes, type Hash32 } from '../src/model/Hex.ts'
 import type { StatelessCase } from '../runners/load/Case.ts'
 import { ruleset } from '../src/standard/rulesets.ts'
+import { loadCases } from '../runners/load/loadCases.ts'
 import { measureInTurns, type Work } from './measure.ts'
 import { readRealBlocks, type RealBlock } from './realBlocks.ts'
 import { partyUnder, statelessWork, waysOf } from './reference.ts'
@@ -19,6 +22,14 @@ const failureCharactersMax = 60
 /** What the reference is to reach. */
 const goals = { speedup: 3, recordingShare: 0.25, statelessRatio: 1.5 }
 
+const nameCharactersMax = 60
+
+const fixturesFolder = resolve(import.meta.dirname, '../../shared/data/fixtures/eest-benchmark-v0.0.7')
+
+/** The smallest variant of each fixture: the stock library takes minutes for the largest. */
+const fixtureGas = 'gas-value_1M]'
+const fixtureFork = 'osaka'
+
 const realBlocksFolder = resolve(import.meta.dirname, '../../shared/data/fixtures/real-blocks')
 
 /** Reference and stock library on blocks that do one thing each, and on real blocks. */
@@ -31,12 +42,13 @@ export async function executionSections(only: (name: string) => boolean): Promis
     witness.push(rows.witness)
   }
   const real = only('real') ? await realBlockRows(await readRealBlocks(realBlocksFolder)) : []
+  const fixtures = only('fixtures') ? await fixtureRows() : []
   const missing = only('real') && real.length === 0 ? [`No real blocks: ${realBlocksFolder} is not there.`] : []
   return [
     {
       title: 'Execution: reference and plain @ethereumjs/vm, Mgas per processor second',
       columns: ['stock', 'reference', 'ratio'],
-      rows: [...speed, ...real],
+      rows: [...speed, ...fixtures, ...real],
       notes: [
         'Both decode the same block, recover senders, execute and check every root of the header. The stock library built the blocks of the first rows.',
         'Real blocks run from their witness. The stock state manager never answers on some of them; it is timed with the one change that helps it (storage is written when the block ends).',
@@ -50,6 +62,36 @@ export async function executionSections(only: (name: string) => boolean): Promis
       notes: [],
     },
   ]
+}
+
+/** Benchmark fixtures of the ecosystem, each with one block. */
+async function fixtureRows(): Promise<Row[]> {
+  if (!existsSync(fixturesFolder)) return []
+  const rows: Row[] = []
+  for await (const loaded of loadCases(fixturesFolder, { select: (id) => id.includes(fixtureGas) })) {
+    if (loaded.kind !== 'case' || loaded.case.kind !== 'import') continue
+    const { genesis, blocks, ruleset: rules, id } = loaded.case
+    const [block] = blocks
+    if (block === undefined || blocks.length !== 1) continue
+    const rlp = toBytes(block.rlp)
+    const gasUsed = BigInt(splitBlock(rlp).header.gasUsed)
+    const made = { genesisRlp: toBytes(genesis.headerRlp), rlp, gasUsed }
+    const ways = await waysOf({ name: id, alloc: genesis.alloc, block: made }, await partyUnder(rules))
+    const common = stock.commonAt(fixtureFork)
+    const machines = [await stock.machineOver(common, genesis.alloc), await stock.machineOver(common, genesis.alloc)]
+    const works = { stock: async () => stock.runOver(machines.pop(), common, rlp), stateful: ways.stateful }
+    rows.push(speedRow(nameOf(id), Number(gasUsed), await measureInTurns(works, 1, ['stateful'])))
+  }
+  return rows
+}
+
+/** `…/test_sha256.py::test_sha256[fork_Osaka-blockchain_test-benchmark-gas-value_1M]` becomes `test_sha256`. */
+function nameOf(id: string): string {
+  const [, test = id, variant = ''] = /::(\w+)\[(?:fork_\w+-blockchain_test-?)?(.*?)-?benchmark-gas/.exec(id) ?? []
+  return [test.replace('test_', ''), variant]
+    .filter((part) => part !== '')
+    .join(' ')
+    .slice(0, nameCharactersMax)
 }
 
 async function workloadRows(name: WorkloadName): Promise<{ speed: Row; witness: Row }> {
