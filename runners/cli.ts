@@ -54,9 +54,20 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
       terminal.display.write(`${printable(error.message, 1000)}\n`)
       return exitCode.vectorIntegrity
     }
+    const unreadable = systemErrorText(error)
+    if (unreadable !== undefined) {
+      terminal.display.write(`${unreadable}\n`)
+      return exitCode.vectorIntegrity
+    }
     terminal.display.write(bugText(error, terminal.environment))
     return exitCode.suiteBug
   }
+}
+
+/** Words of an error of the file system, such as a vector that vanished or may not be read; undefined for other errors. */
+function systemErrorText(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('path' in error) || !('code' in error)) return undefined
+  return `cannot read ${printable(String(error.path), 1000)}: ${printable(String(error.code))}`
 }
 
 /**

@@ -112,9 +112,9 @@ function checkUrl(candidate: string, text: string): string {
   try {
     url = new URL(candidate)
   } catch {
-    throw new UsageError(`not a URL: ${candidate} in ${text}`)
+    throw new UsageError(`not an http or https URL: ${candidate || 'nothing'} in ${text}`)
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new UsageError(`only http and https URLs work: ${text}`)
+    throw new UsageError(`not an http or https URL: ${candidate} in ${text}`)
   return url.href
 }

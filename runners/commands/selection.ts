@@ -1,3 +1,4 @@
+import { nearest } from '../../src/standard/nearest.ts'
 import { UsageError } from '../adapters/UsageError.ts'
 import { createFilter, suggestIds } from '../select/Filter.ts'
 
@@ -39,10 +40,20 @@ export function createSelection(patterns: readonly string[]): Selection {
       return patterns
         .filter((pattern) => !hits.has(pattern))
         .map((pattern) => {
-          const near = suggestIds(pattern, seen).map((id) => `\n    ${id}`)
+          const near = nearestIds(pattern, seen).map((id) => `\n    ${id}`)
           const hint = near.length === 0 ? '' : `; nearest:${near.join('')}`
           return `--only ${pattern} matches none of ${seen.length} cases${hint}`
         })
     },
   }
+}
+
+/** A long id is far from a short typo; then the parts of ids are compared instead. */
+function nearestIds(pattern: string, seen: readonly string[]): readonly string[] {
+  const whole = suggestIds(pattern, seen)
+  if (whole.length > 0) return whole
+  const byPart = new Map<string, string>()
+  for (const id of seen) for (const part of id.split(/::|[/.[\]]/)) if (!byPart.has(part)) byPart.set(part, id)
+  const typed = pattern.split(/::|[*/]/).toSorted((left, right) => right.length - left.length)[0] ?? ''
+  return nearest(typed, [...byPart.keys()]).flatMap((part) => byPart.get(part) ?? [])
 }

@@ -81,7 +81,7 @@ function readReply<M extends CaseMethod>(
   if (reply.kind !== 'unsupported') return reply
   const { name, lack, detail } = reply
   // A lack was told before any case was seen, so that no failure can hide behind it.
-  if (declaration.lacks?.some((declared) => declared === lack)) return { kind: 'skip', capability: `lacks ${lack}` }
+  if (declaration.lacks?.some((declared) => declared === lack)) return { kind: 'skip', capability: `${lack}` }
   // Rulesets and precompiles are not declared one by one in hello, so an honest adapter can only say so here.
   if (name === 'UNSUPPORTED_RULESET') return { kind: 'skip', capability: `ruleset ${question.need.case.ruleset.name}` }
   if (name === 'UNSUPPORTED_PRECOMPILE') return { kind: 'skip', capability: `precompile: ${detail}` }

@@ -7,7 +7,7 @@ import type {
 import type { Bytes, Hash32 } from '../../src/model/Hex.ts'
 import type { HashedRuleset, Started } from '../adapters/Party.ts'
 import type { ImportCase } from '../load/Case.ts'
-import { ask } from './ask.ts'
+import { ask, lackOf } from './ask.ts'
 import { controlFor } from './controls.ts'
 import { readHeader, headerOf } from './header.ts'
 import type { Asked, Control, ImportObservation } from './Observation.ts'
@@ -34,8 +34,7 @@ export async function observeImport(asked: ImportCase, pair: Pair, token: string
     controls.push({ index: sent.length, field: control.field })
     sent.push(control.rlp)
   }
-  const lack =
-    missing.length > 0 ? ({ kind: 'skip', capability: `systemCall ${missing.join(', ')}` } as const) : undefined
+  const lack = lackOfImporter(asked, pair) ?? systemCallLack(missing)
   const emit = declaresWitness(pair) ? (['witness'] as const) : []
   const params = importParams({ asked, ruleset, token }, sent, emit)
   const request = { method: 'seq_importBlocks', params } as const
@@ -75,6 +74,20 @@ export async function triangulateImport(
   )
   return { ...observation, reference, referenceProver }
 }
+
+/** A feature that nobody declared is named before anything that would follow from it. */
+function lackOfImporter(asked: ImportCase, { sequencer }: Pair): Skip | undefined {
+  if ('fault' in sequencer) return undefined
+  const lack = lackOf(sequencer.party, { role: 'sequencer', features: ['importBlocks'], case: asked })
+  return lack?.kind === 'skip' ? lack : undefined
+}
+
+/** Blocks with system calls cannot be imported under a ruleset without them: their roots would be others. */
+function systemCallLack(missing: readonly string[]): Skip | undefined {
+  return missing.length === 0 ? undefined : { kind: 'skip', capability: `systemCall ${missing.join(', ')}` }
+}
+
+type Skip = Extract<Asked<never>, { readonly kind: 'skip' }>
 
 const noParty: Started = { fault: { kind: 'start', detail: '' } }
 
