@@ -9,13 +9,15 @@ import type {
   BuiltBlock,
   Header,
   Withdrawal,
+  Witness,
 } from '../model/generated/adapter.ts'
+import { Defect } from '../model/Defect.ts'
 import { bytes, fromBytes, hash32, quantity, toBytes, type Hash32 } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import { encodeWithdrawal } from '../codec/Block.ts'
 import { toBlockHeader, type BlockHeader } from './BlockHeader.ts'
 import { rootOf, startBlock, type BlockOutcome, type BlockSetting } from './BlockRun.ts'
-import { createChain, type Chain, type ChainBlock, type Opened } from './Chain.ts'
+import { createChain, importBlock, type Chain, type ChainBlock, type Opened } from './Chain.ts'
 import { nextDifficulty } from './difficulty.ts'
 import { settingOf } from './executeBlock.ts'
 import { nextBaseFee, nextExcessBlobGas } from './fees.ts'
@@ -105,15 +107,32 @@ export async function buildBlock(chain: Chain, job: BuildJob, party: Party): Pro
   const headerRlp = encodeHeader(wholeHeader(template.source, outcome))
   const rlp = assembleBlock({ headerRlp, transactions: included, uncles, ...present(withdrawals) })
   const next = extend({ chain, parent, headerRlp, template, outcome, opened })
-  const witness = opened.recorder.witness(opened.ancestors.headers())
   const built: BuiltBlock = {
     status: 'built',
     rlp: fromBytes(rlp),
     result: { blockHash: next.hash, ...outcome },
     excluded,
-    witness,
+    witness: await witnessOf(chain, { opened, excluded, rlp, context: block.context }, party),
   }
   return { built, next, opened }
+}
+
+interface Recording extends Pick<BuiltBlock, 'excluded'> {
+  readonly opened: Opened
+  readonly rlp: Uint8Array
+  readonly context: BlockToBuild['context']
+}
+
+/** What was read for a transaction that was left out is no part of the witness: the block is run again without it. */
+async function witnessOf(chain: Chain, { opened, excluded, rlp, context }: Recording, party: Party): Promise<Witness> {
+  if (excluded.length === 0) return opened.recorder.witness(opened.ancestors.headers())
+  const { witness } = await importBlock(
+    chain,
+    { rlp: fromBytes(rlp), ...(context !== undefined && { context }) },
+    party,
+  )
+  if (witness === undefined) throw new Defect('a block that was just built left no witness')
+  return witness
 }
 
 function present(withdrawals: readonly Withdrawal[] | undefined): { readonly withdrawals?: readonly Withdrawal[] } {
