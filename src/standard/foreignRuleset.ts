@@ -11,6 +11,7 @@ import type { Fork } from '../model/generated/standard.ts'
 import { decimal, type Decimal } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import { composeRuleset, usualBlobSchedule } from './composeRuleset.ts'
+import { deepFreeze } from './deepFreeze.ts'
 import { loadStandard } from './loadStandard.ts'
 import { nearest } from './nearest.ts'
 import type { Standard } from './Standard.ts'
@@ -39,11 +40,28 @@ const networkCharactersMax = 100
  *
  * @param options - As the fixture gives them.
  * @param standard - That of this package when absent.
- * @returns Canonical: aliases of a network lead to the same ruleset and hash.
+ * @returns Frozen and canonical: aliases of a network lead to the same ruleset and hash.
  * @throws {@link Rejection} `FORK_UNKNOWN` with the nearest known names.
  * @see spec/rules/forks.yaml FRK-1
  */
 export function foreignRuleset(options: ForeignRulesetOptions, standard: Standard = loadStandard()): Ruleset {
+  const known = derived.get(standard) ?? new Map<string, Ruleset>()
+  derived.set(standard, known)
+  const key = JSON.stringify(options)
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const ruleset = deepFreeze(derive(options, standard))
+  if (known.size < derivedMax) known.set(key, ruleset)
+  return ruleset
+}
+
+/** Thousands of fixtures share a few rulesets; each is derived and hashed once. */
+const derived = new WeakMap<Standard, Map<string, Ruleset>>()
+
+/** Fixtures name some fifty networks; a chain id or schedule of its own in each of many files must not fill memory. */
+const derivedMax = 1000
+
+function derive(options: ForeignRulesetOptions, standard: Standard): Ruleset {
   const steps = stepsOf(options.network, standard)
   const schedules = new Map(
     Object.entries(options.blobSchedule ?? {}).map(([name, schedule]) => [forkNamed(name, standard)?.id, schedule]),

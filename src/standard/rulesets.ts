@@ -1,5 +1,6 @@
 import type { Ruleset, SystemCall } from '../model/generated/ruleset.ts'
 import { Rejection } from '../model/Rejection.ts'
+import { deepFreeze } from './deepFreeze.ts'
 import { loadStandard } from './loadStandard.ts'
 import { nearest } from './nearest.ts'
 import type { Standard } from './Standard.ts'
@@ -53,5 +54,13 @@ export function rulesetOfChain(chainId: string, standard: Standard = loadStandar
  */
 export function withSystemCalls(from: Ruleset, calls: readonly SystemCall[]): Ruleset {
   const kept = systemCallOrder.filter((call) => calls.includes(call) && from.systemCalls.includes(call))
-  return kept.length === from.systemCalls.length ? from : { ...from, systemCalls: kept }
+  if (kept.length === from.systemCalls.length) return from
+  const known = restricted.get(from) ?? new Map<string, Ruleset>()
+  restricted.set(from, known)
+  const found = known.get(kept.join()) ?? deepFreeze({ ...from, systemCalls: kept })
+  known.set(kept.join(), found)
+  return found
 }
+
+/** At most 32 for each ruleset, so that each is hashed once. */
+const restricted = new WeakMap<Ruleset, Map<string, Ruleset>>()

@@ -150,6 +150,16 @@ describe('the same rules have the same ruleset', () => {
     expect(rulesetHash(named(left))).toBe(rulesetHash(named(right)))
   })
 
+  test('is derived once for equal options, and cannot be changed', () => {
+    expect(named('Cancun')).toBe(named('Cancun'))
+    expect(foreignRuleset({ network: 'Cancun', chainId: decimal('2') })).not.toBe(named('Cancun'))
+    expect(
+      [named('Cancun'), named('Cancun').forks[0], named('Cancun').precompiles[0]?.history].map((part) =>
+        Object.isFrozen(part),
+      ),
+    ).toEqual([true, true, true])
+  })
+
   test('and different networks have different ones', () => {
     const hashes = networkNames().map((network) => rulesetHash(named(network)))
     expect(new Set(hashes).size).toBe(evmForkOrder.length)
