@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { HelloResult, Method, Methods } from '../model/generated/adapter.ts'
 import { Defect } from '../model/Defect.ts'
+import { fromBytes, hash32 } from '../model/Hex.ts'
 
 /** A client in a process of its own that builds the same blocks. */
 export interface SecondOracle {
@@ -16,9 +17,18 @@ export interface SecondOracle {
   close(): void
 }
 
-/** The client declared that it cannot do what was asked. */
+/** The client says that it cannot do what was asked. */
 export class Unsupported extends Error {
   override readonly name = 'Unsupported'
+
+  /** Which of its declared lacks stands in the way, where it says so. */
+  readonly lack: string | undefined
+
+  /** @param lack - As the client named it. @param detail - Its whole answer. */
+  constructor(lack: string | undefined, detail: string) {
+    super(detail)
+    this.lack = lack
+  }
 }
 
 const protocol = 1
@@ -69,8 +79,7 @@ export async function startSecondOracle(): Promise<SecondOracle> {
 
 async function greet(oracle: Pick<SecondOracle, 'ask'>): Promise<HelloResult> {
   const nonce = randomBytes(32)
-  const text = `0x${nonce.toString('hex')}` as Methods['lockstep_hello']['params']['nonce']
-  const declaration = await oracle.ask('lockstep_hello', { nonce: text, protocol })
+  const declaration = await oracle.ask('lockstep_hello', { nonce: hash32(fromBytes(nonce)), protocol })
   const digest = createHash('sha256').update(nonce).update(String(protocol)).digest('hex')
   if (declaration.nonceDigest !== `0x${digest}`) throw new Defect('edr: the answer to hello does not fit the nonce')
   return declaration
@@ -91,5 +100,6 @@ function settle(waiting: Waiting, line: string): void {
 function toError(message: object): Error {
   const error: unknown = 'error' in message ? message.error : undefined
   const text = JSON.stringify(error)
-  return /UNSUPPORTED_|_MALFORMED/.test(text) ? new Unsupported(text) : new Defect(`edr: ${text}`)
+  if (!/UNSUPPORTED_|_MALFORMED/.test(text)) return new Defect(`edr: ${text}`)
+  return new Unsupported(/"lack":"(\w+)"/.exec(text)?.[1], text)
 }

@@ -35,21 +35,26 @@ export async function consult(filled: FilledCase, oracle: SecondOracle): Promise
     compareBlocks(filled, blocks)
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error
-    const capability = knownLacks.find(({ said }) => said.test(error.message))?.capability
-    if (capability === undefined) throw new Defect(`${plan.name}: ${error.message}`)
-    return { kind: 'lacks', capability }
+    return { kind: 'lacks', capability: capabilityOf(error, filled, oracle) }
   }
   const { name, version } = oracle.declaration
   return { kind: 'agrees', oracle: { name: `${name}/revm`, version } }
 }
 
-/** What only the client's answer shows, and how we call it. */
-const knownLacks: readonly { readonly said: RegExp; readonly capability: string }[] = [
-  { said: /blob/i, capability: 'blob transactions beside others in a block' },
-  { said: /EIP-3607/, capability: 'EIP-3607, which is off in the node' },
-  { said: /pool/, capability: 'transactions that the pool takes only after others of their block' },
-  { said: /_MALFORMED/, capability: 'transactions whose encoding is malformed' },
-]
+/** What stands in the way: a lack that the client declares, a fork that it does not, or, of a refused block, imports. */
+function capabilityOf(
+  { lack, message }: Unsupported,
+  { plan, ruleset }: FilledCase,
+  { declaration }: SecondOracle,
+): string {
+  if (lack !== undefined && (declaration.lacks ?? []).some((declared) => declared === lack)) return `lacks ${lack}`
+  const fork = ruleset.forks.find(({ evmBase }) => !declaration.forks.includes(evmBase))
+  if (message.includes('UNSUPPORTED_FORK') && fork !== undefined) return `fork ${fork.evmBase}`
+  if (isTransactionRefusal(plan)) return importing
+  throw new Defect(`${plan.name}: ${message}`)
+}
+
+const importing = 'feature importBlocks'
 
 /** Blocks to import that the client could only be asked to build, and what it then does wrong. */
 const knownFaults: Readonly<Record<string, string>> = {
@@ -57,12 +62,11 @@ const knownFaults: Readonly<Record<string, string>> = {
     'feature importBlocks (and as a builder edr 0.13.0 takes seven blobs in a transaction, against EIP-7594)',
 }
 
-function lackOf({ plan, ruleset }: FilledCase, { declaration }: SecondOracle): string | undefined {
+function lackOf({ plan }: FilledCase, { declaration }: SecondOracle): string | undefined {
   const known = knownFaults[plan.name]
   if (known !== undefined) return known
   const last = plan.blocks.at(-1)
-  if (last?.kind === 'mutate' && !isTransactionRefusal(plan)) return 'feature importBlocks'
-  if (ruleset.forks.length > 1) return 'rulesets of several forks'
+  if (last?.kind === 'mutate' && !isTransactionRefusal(plan)) return importing
   const input = (plan.headerInputs ?? []).find((wanted: HeaderInput) => !declaration.headerInputs.includes(wanted))
   if (input !== undefined) return `headerInput ${input}`
   const call = (plan.systemCalls ?? []).find((wanted: SystemCall) => !declaration.systemCalls.includes(wanted))
