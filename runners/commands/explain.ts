@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 
 import { clauseById, reasonByCode } from '../../src/standard/explain.ts'
 import { loadStandard } from '../../src/standard/loadStandard.ts'
@@ -12,6 +13,7 @@ import { printable } from '../protocol/printable.ts'
 import { isRecord } from '../protocol/messages.ts'
 import { exitCode } from '../report/exitCode.ts'
 import { packagedVectors, type Terminal } from './run.ts'
+import { nearestIds } from './selection.ts'
 
 /** Names that a mistyped one may have meant. */
 const suggestions = 3
@@ -89,7 +91,7 @@ function vectorText(asked: Case): string {
     lines.push(`  ${id}${clause === undefined ? '' : `: ${clause.text}`}`)
   }
   if (asked.headerInputs.length > 0) lines.push(`  depends on: ${asked.headerInputs.join(', ')}`)
-  lines.push(`  file: ${asked.file}`)
+  lines.push(`  file: ${relative(process.cwd(), asked.file)}`)
   return lines.join('\n')
 }
 
@@ -108,7 +110,8 @@ function unknown(what: string, ids: readonly string[]): string {
     ...Object.keys(faultMeanings),
     ...ids,
   ]
-  const near = nearest(what, names, suggestions)
+  const close = nearest(what, names, suggestions)
+  const near = close.length > 0 ? close : nearestIds(what, ids)
   const hint = near.length === 0 ? '' : `; nearest: ${near.join(', ')}`
   return `nothing is called ${printable(what)}${hint}`
 }

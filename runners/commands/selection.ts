@@ -48,8 +48,13 @@ export function createSelection(patterns: readonly string[]): Selection {
   }
 }
 
-/** A long id is far from a short typo; then the parts of ids are compared instead. */
-function nearestIds(pattern: string, seen: readonly string[]): readonly string[] {
+/**
+ * Suggests ids; a long id is far from a short typo, so the parts of ids are compared too.
+ *
+ * @param pattern - What was typed.
+ * @param seen - Ids that there are.
+ */
+export function nearestIds(pattern: string, seen: readonly string[]): readonly string[] {
   const whole = suggestIds(pattern, seen)
   if (whole.length > 0) return whole
   const byPart = new Map<string, string>()

@@ -67,9 +67,19 @@ export function classifySteps(
   return { class: name, summary: `${step.opName} gives ${difference.leftValue} instead of ${difference.rightValue}` }
 }
 
-/** Address that a call goes to. */
-export function callTarget(step: TraceStep): string | undefined {
-  const word = isCall(step) ? step.stack.at(-2) : undefined
+/** Instructions that read an account whose address lies on top of the stack. */
+const accountOpcodes: ReadonlySet<number> = new Set([0x31, 0x3b, 0x3c, 0x3f, 0xff])
+
+/** Account that an instruction calls or reads; undefined for other instructions. */
+export function accountOf(step: TraceStep): string | undefined {
+  return callTarget(step) ?? (accountOpcodes.has(step.op) ? addressIn(step.stack.at(-1)) : undefined)
+}
+
+function callTarget(step: TraceStep): string | undefined {
+  return isCall(step) ? addressIn(step.stack.at(-2)) : undefined
+}
+
+function addressIn(word: string | undefined): string | undefined {
   return word === undefined ? undefined : `0x${word.slice(2).padStart(40, '0').slice(-40)}`
 }
 

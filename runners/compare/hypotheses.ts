@@ -14,6 +14,8 @@ export interface Hypothesis {
   readonly class: DivergenceClass
   readonly ruleset: Ruleset
   readonly summary: string
+  /** For a fork that is late: a moment at which a party that is only late follows it too. */
+  readonly settledAt?: bigint
 }
 
 /** Seconds before a fork in which switching too early is considered. */
@@ -38,7 +40,9 @@ export function forkHypotheses(ruleset: Ruleset, parent: Moment | undefined, blo
     if (active && before !== undefined && before < start.value) {
       const late = now - start.value + 1n
       const summary = `behaves as before ${fork.id}, which is in force since ${start.value} (${start.what}) and the block is at ${now}: switches at least ${late} ${unitText(start.unit, late)} late`
-      hypotheses.push({ class: 'fork skew', ruleset: startingAt(ruleset, place, now + 1n, 'later'), summary })
+      const later = startingAt(ruleset, place, now + 1n, 'later')
+      const settledAt = start.unit === 's' ? settledMoment(ruleset, now) : undefined
+      hypotheses.push({ class: 'fork skew', ruleset: later, summary, ...(settledAt !== undefined && { settledAt }) })
     }
     if (!active && start.value - now <= (start.unit === 's' ? earlySecondsMax : 1n)) {
       const early = start.value - now
@@ -48,6 +52,19 @@ export function forkHypotheses(ruleset: Ruleset, parent: Moment | undefined, blo
   }
   // The nearest boundary first: a fork that starts with another is told apart by what it changes.
   return hypotheses.reverse()
+}
+
+/** Seconds after which a party that was late is surely there. */
+const settlingSeconds = 86_400n
+
+/** A moment long after a block and yet before the next fork; undefined where that is too near. */
+function settledMoment(ruleset: Ruleset, now: bigint): bigint | undefined {
+  const starts = ruleset.forks
+    .flatMap((fork) => startOf(fork) ?? [])
+    .filter(({ unit, value }) => unit === 's' && value > now)
+  const next = starts.reduce((least, { value }) => (value < least ? value : least), now + settlingSeconds + 1n)
+  const moment = next - 1n
+  return moment > now ? moment : undefined
 }
 
 interface Start {

@@ -5,7 +5,7 @@ import type { Observation } from '../observe/Observation.ts'
 import type { Pair } from '../observe/Pair.ts'
 import type { Side } from '../observe/Side.ts'
 import { openRuns, type BlockRuns, type ExecutedObservation } from '../observe/sides.ts'
-import { callTarget, classifySteps } from './classify.ts'
+import { accountOf, classifySteps } from './classify.ts'
 import type { Divergence, DivergenceClass } from './Divergence.ts'
 import { forkHypotheses, precompileHypotheses, systemCallHypotheses, type Hypothesis } from './hypotheses.ts'
 import { compareResults } from './results.ts'
@@ -64,7 +64,7 @@ const settledFields: readonly (readonly [field: RegExp, name: DivergenceClass])[
 ]
 
 function settledWithoutTrace({ field, transaction }: Problem): boolean {
-  return transaction === undefined && settledFields.some(([pattern]) => pattern.test(field))
+  return transaction === undefined && field !== 'reason' && settledFields.some(([pattern]) => pattern.test(field))
 }
 
 /** What the problem alone says, without a look into the runs. */
@@ -128,7 +128,8 @@ async function locateInBlock(question: BlockQuestion): Promise<Divergence> {
   const { moment, parent } = runs
   const skews = moment === undefined ? [] : forkHypotheses(ruleset, parent, moment)
   const skew = await confirm(question, skews)
-  if (skew !== undefined) return { ...base, class: skew.class, summary: `${left.name} ${skew.summary}` }
+  if (skew !== undefined && !(await persists(question, skew)))
+    return { ...base, class: skew.class, summary: `${left.name} ${skew.summary}` }
   if (place.difference !== undefined) return locateStep(question, base, place.difference)
   const call = await confirm(question, systemCallHypotheses(ruleset))
   if (call !== undefined) {
@@ -194,11 +195,24 @@ async function confirm(
   { left, runs }: BlockQuestion,
   hypotheses: readonly Hypothesis[],
 ): Promise<Hypothesis | undefined> {
+  // Where it does what the reference does under the rules in force, no other rules explain anything.
+  if (runs.reference !== undefined && sameRun(left, runs.reference)) return undefined
   for (const hypothesis of hypotheses) {
     const run = await runs.under(hashedRuleset(hypothesis.ruleset))
     if (run !== undefined && sameRun(left, run)) return hypothesis
   }
   return undefined
+}
+
+/**
+ * Tells whether a prover that seems late is as wrong long after the fork: then it lacks what the fork brought, and
+ * time has nothing to do with it.
+ */
+async function persists({ blame, runs }: BlockQuestion, { settledAt }: Hypothesis): Promise<boolean> {
+  if (blame !== 'prover' || settledAt === undefined) return false
+  const [prover, reference] = await runs.at(settledAt)
+  if (prover === undefined || reference?.result === undefined) return false
+  return !sameRun(prover, reference)
 }
 
 function sameRun(left: Side, right: Side): boolean {
@@ -213,7 +227,7 @@ async function locateStep(question: BlockQuestion, base: Divergence, difference:
   const precompileAt = (address: string): (typeof ruleset.precompiles)[number] | undefined =>
     ruleset.precompiles.find((candidate) => candidate.address === address)
   const called = [difference.cause.right ?? difference.cause.left, difference.flatCall?.step]
-    .map((step) => (step === undefined ? undefined : callTarget(step)))
+    .map((step) => (step === undefined ? undefined : accountOf(step)))
     .map((target) => (target === undefined ? undefined : precompileAt(target)))
     .find((precompile) => precompile !== undefined)
   const fault = called === undefined ? undefined : await confirm(question, precompileHypotheses(ruleset, called))

@@ -1,7 +1,10 @@
 import type { BlockToExecute, ExecutionResult, Refusal } from '../../src/model/generated/adapter.ts'
+import { quantity } from '../../src/model/Hex.ts'
+import { withSystemCalls } from '../../src/standard/rulesets.ts'
 import type { HashedRuleset } from '../adapters/Party.ts'
 import type { Case } from '../load/Case.ts'
-import { headerOf, readHeader, type HeaderView } from './header.ts'
+import { headerOf, readHeader, withHeader, type HeaderView } from './header.ts'
+import { hashedRuleset } from './systemCalls.ts'
 import type { Moment } from './moments.ts'
 import type { Observation } from './Observation.ts'
 import type { Pair } from './Pair.ts'
@@ -18,6 +21,11 @@ export interface BlockRuns {
   readonly parent: Moment | undefined
   /** Lets the reference execute the block under other rules. */
   readonly under: (ruleset: HashedRuleset) => Promise<Side | undefined>
+  /**
+   * Lets the prover and the reference execute the block as if it were of another time, without system calls: those
+   * would read other slots than the witness has.
+   */
+  readonly at: (timestamp: bigint) => Promise<readonly [prover: Side | undefined, reference: Side | undefined]>
 }
 
 /** An observation in which blocks were executed. */
@@ -49,6 +57,13 @@ export async function openRuns(
   })
   const under = async (rules: HashedRuleset): Promise<Side | undefined> =>
     block === undefined ? undefined : proverSide(await pair.reference(), block, context('reference', rules))
+  const at = async (timestamp: bigint): Promise<readonly [Side | undefined, Side | undefined]> => {
+    const moved = block === undefined ? undefined : movedTo(block, timestamp)
+    if (moved === undefined) return [undefined, undefined]
+    const rules = hashedRuleset(withSystemCalls(ruleset.ruleset, []))
+    const own = await proverSide(pair.prover, moved, context('prover', rules))
+    return [own, await proverSide(await pair.reference(), moved, context('reference', rules))]
+  }
   const proverName = `prover ${'party' in pair.prover ? pair.prover.party.connect.text : ''}`
   const asProver = prover.asked.kind === 'result' && block !== undefined
   return {
@@ -58,7 +73,13 @@ export async function openRuns(
     block,
     ...momentsOfBlock(block),
     under,
+    at,
   }
+}
+
+function movedTo(block: BlockToExecute, timestamp: bigint): BlockToExecute | undefined {
+  const view = headerOf(block.rlp)
+  return view && { ...block, rlp: withHeader(block.rlp, { ...view.header, timestamp: quantity(timestamp) }) }
 }
 
 function openSequencer(
