@@ -4,7 +4,7 @@ import { splitBlock } from '../../../src/codec/Block.ts'
 import { decodeHeader } from '../../../src/codec/Header.ts'
 import * as Rlp from '../../../src/codec/Rlp.ts'
 import { keccak256 } from '../../../src/crypto/keccak.ts'
-import { bytes, fromBytes, quantity, toBytes } from '../../../src/model/Hex.ts'
+import { address, bytes, fromBytes, quantity, toBytes } from '../../../src/model/Hex.ts'
 import type { BuildBlocksParams, BuildBlocksResult } from '../../../src/model/generated/adapter.ts'
 import type { Ruleset } from '../../../src/model/generated/ruleset.ts'
 import { stateRootOf } from '../../../runners/load/stateRoot.ts'
@@ -15,7 +15,7 @@ import { blobBlocks, zeroingBlocks, delegatingBlocks, plainBlocks } from './bloc
 import { isInstalled } from './installed.ts'
 import { startProgram } from './program.ts'
 import type { Program } from './program.ts'
-import { refusedTransactions } from './refusedTransactions.ts'
+import { askForReasons, differences, refusedTransactions } from './refusedTransactions.ts'
 import {
   account,
   agreed,
@@ -114,6 +114,25 @@ describe.skipIf(!installed)('anvil', () => {
     expect(accounts[0]?.storageRoot.slice(0, 10)).toBe('0xb9d1a401')
   })
 
+  test('an account that was only asked for stays in the state trie with nothing in it', async () => {
+    const nobody = address(`0x${'ee'.repeat(20)}`)
+    const alloc = {
+      ...scenarioAlloc(),
+      [contracts.counter]: account({ nonce: quantity(1), code: bytes(`0x73${nobody.slice(2)}31`) }),
+    }
+    const transaction = alice.sign({ type: 2, nonce: 0n, to: contracts.counter, gas: 50_000n })
+    const blocks: Blocks = [{ attributes: attributesOf(1), transactions: [transaction] }]
+    const { params } = await build(rulesetOf('Cancun'), blocks, alloc)
+    const { accounts } = await anvil.call('seq_state', {
+      token: 'case',
+      rulesetHash: params.rulesetHash,
+      request: { method: 'seq_buildBlocks', params },
+      blockIndex: 0,
+      accounts: [{ address: nobody, slots: [] }],
+    })
+    expect(accounts[0]).toMatchObject({ exists: true, nonce: '0x0', balance: '0x0' })
+  })
+
   test('the transactions root of a block with blobs covers the blobs, which are not in the block', async () => {
     const built = await build(rulesetOf('Cancun'), blobBlocks())
     const { header, transactions } = splitBlock(toBytes(built.result.blocks[0]?.rlp ?? bytes('0x')))
@@ -122,18 +141,9 @@ describe.skipIf(!installed)('anvil', () => {
   })
 
   test('transactions are refused for the reasons of the reference, but for a signature with a high s', async () => {
-    const differing: string[] = []
-    for (const { name, network, transaction, alloc } of refusedTransactions.filter(isServed)) {
-      const ruleset = withSystemCalls(rulesetOf(network), [])
-      const blocks: Blocks = [{ attributes: attributesOf(1), transactions: [transaction] }]
-      const { params, result } = await build(ruleset, blocks, { ...scenarioAlloc(), ...alloc })
-      const { rulesetHash } = params
-      await reference.call('lockstep_configure', { ruleset, rulesetHash })
-      const own = await reference.call('seq_buildBlocks', params)
-      const reasons = [own, result].map(({ blocks: [block] }) => block?.excluded[0]?.reason ?? 'included')
-      if (reasons[0] !== reasons[1]) differing.push(`${name}: ${reasons.join(', ')}`)
-    }
-    expect(differing).toEqual(['high s: SIGNATURE_INVALID, included'])
+    const served = refusedTransactions.filter(isServed)
+    const [own, found] = [await askForReasons(reference, served), await askForReasons(anvil, served)]
+    expect(differences(own, found)).toEqual(['high s: SIGNATURE_INVALID, included'])
   })
 
   test('no anvil outlives the program, however it ends', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { splitBlock } from '../../../src/codec/Block.ts'
-import { bytes, fromBytes, quantity, toBytes } from '../../../src/model/Hex.ts'
+import { address, bytes, fromBytes, quantity, toBytes } from '../../../src/model/Hex.ts'
+import type { Address } from '../../../src/model/Hex.ts'
 import type { Ruleset } from '../../../src/model/generated/ruleset.ts'
 import { withSystemCalls } from '../../../src/standard/rulesets.ts'
 import { rulesetHash } from '../../../src/standard/rulesetHash.ts'
@@ -17,7 +18,7 @@ import {
 import { isInstalled } from './installed.ts'
 import { startProgram } from './program.ts'
 import type { Program } from './program.ts'
-import { refusedTransactions } from './refusedTransactions.ts'
+import { askForReasons, differences, refusedTransactions } from './refusedTransactions.ts'
 import {
   account,
   agreed,
@@ -107,21 +108,8 @@ describe.skipIf(!installed)('edr', () => {
   })
 
   test("every other reason is the reference's too, but for seven blobs in one transaction of Osaka", async () => {
-    const differing: string[] = []
-    for (const { name, network, transaction, alloc } of refusedTransactions) {
-      const ruleset = withSystemCalls(rulesetOf(network), [])
-      await configure(ruleset)
-      const blocks: Blocks = [{ attributes: attributesOf(1), transactions: [transaction] }]
-      const params = requestOf(ruleset, blocks, genesisOf({ ...scenarioAlloc(), ...alloc }))
-      await reference.call('lockstep_configure', { ruleset, rulesetHash: params.rulesetHash })
-      const own = (await reference.call('seq_buildBlocks', params)).blocks[0]?.excluded[0]?.reason
-      const found = await edr.call('seq_buildBlocks', params).then(
-        ({ blocks: [block] }) => block?.excluded[0]?.reason ?? 'included',
-        (error: Error) => error.message.slice(0, 40),
-      )
-      if (own !== found) differing.push(`${name}: ${own}, ${found}`)
-    }
-    expect(differing).toEqual([
+    const own = await askForReasons(reference, refusedTransactions)
+    expect(differences(own, await askForReasons(edr, refusedTransactions))).toEqual([
       'sender with code: SENDER_NOT_EOA, UNSUPPORTED_FEATURE: EIP-3607 is off in ',
       'seven blobs of six per transaction: BLOB_COUNT_EXCEEDED, included',
     ])
@@ -221,7 +209,7 @@ describe.skipIf(!installed)('edr', () => {
     const { params } = await build(rulesetOf('Prague'), plainBlocks())
     const ask = async (
       blockIndex: number,
-      accounts: readonly { address: typeof alice.address; slots: readonly ReturnType<typeof word>[] }[],
+      accounts: readonly { address: Address; slots: readonly ReturnType<typeof word>[] }[],
     ) =>
       edr.call('seq_state', {
         token: 'case',
@@ -230,7 +218,12 @@ describe.skipIf(!installed)('edr', () => {
         blockIndex,
         accounts,
       })
-    const asked = await ask(0, [{ address: contracts.logger, slots: [word(0), word(9)] }])
+    const nobody = address(`0x${'ee'.repeat(20)}`)
+    const asked = await ask(0, [
+      { address: contracts.logger, slots: [word(0), word(9)] },
+      { address: nobody, slots: [] },
+    ])
+    expect(asked.accounts[1]).toMatchObject({ exists: false, slots: {} })
     expect(asked.accounts[0]).toMatchObject({
       exists: true,
       nonce: '0x1',

@@ -3,7 +3,19 @@ import { bytes, fromBytes, quantity, toBytes } from '../../../src/model/Hex.ts'
 import type { Bytes } from '../../../src/model/Hex.ts'
 import type { Alloc } from '../../../src/model/generated/adapter.ts'
 import { constantBlobHashes } from './blocks.ts'
-import { account, alice, bob, contracts } from './scenario.ts'
+import { withSystemCalls } from '../../../src/standard/rulesets.ts'
+import type { Program } from './program.ts'
+import {
+  account,
+  alice,
+  attributesOf,
+  bob,
+  contracts,
+  genesisOf,
+  requestOf,
+  rulesetOf,
+  scenarioAlloc,
+} from './scenario.ts'
 
 /** A transaction that no builder may include. */
 export interface RefusedTransaction {
@@ -103,14 +115,6 @@ export const refusedTransactions: readonly RefusedTransaction[] = [
   { name: 'another chain, typed', network: 'Prague', transaction: alice.sign({ ...call, type: 2, chainId: 2n }) },
   { name: 'another chain, legacy', network: 'Prague', transaction: alice.sign({ ...call, type: 0, chainId: 2n }) },
   {
-    name: 'high s',
-    network: 'Prague',
-    transaction: edit(alice.sign({ ...call, type: 2 }), {
-      1: (s) => Rlp.fromInteger(order - Rlp.toInteger(s)),
-      3: (parity) => Rlp.fromInteger(1n - Rlp.toInteger(parity)),
-    }),
-  },
-  {
     name: 'zero r',
     network: 'Prague',
     transaction: edit(alice.sign({ ...call, type: 2 }), { 2: () => Rlp.fromInteger(0n) }),
@@ -140,11 +144,6 @@ export const refusedTransactions: readonly RefusedTransaction[] = [
     transaction: alice.sign({ ...call, type: 3, blobHashes: Array<string>(7).fill(constantBlobHashes[0]) }),
   },
   {
-    name: 'seven blobs of six per transaction',
-    network: 'Osaka',
-    transaction: alice.sign({ ...call, type: 3, blobHashes: Array<string>(7).fill(constantBlobHashes[0]) }),
-  },
-  {
     name: 'blob fee below',
     network: 'Cancun',
     transaction: alice.sign({ ...call, type: 3, blobFee: 0n, blobHashes: constantBlobHashes }),
@@ -170,4 +169,64 @@ export const refusedTransactions: readonly RefusedTransaction[] = [
       authorizations: [bob.authorize(contracts.counter, 0n, 1n)],
     }),
   },
+  // The last two are taken by some clients, and what follows them on the same chain would be refused for its nonce.
+  {
+    name: 'high s',
+    network: 'Prague',
+    transaction: edit(alice.sign({ ...call, type: 2 }), {
+      1: (s) => Rlp.fromInteger(order - Rlp.toInteger(s)),
+      3: (parity) => Rlp.fromInteger(1n - Rlp.toInteger(parity)),
+    }),
+  },
+  {
+    name: 'seven blobs of six per transaction',
+    network: 'Osaka',
+    transaction: alice.sign({ ...call, type: 3, blobHashes: Array<string>(7).fill(constantBlobHashes[0]) }),
+  },
 ]
+
+/**
+ * Asks a program to build a block out of each transaction alone.
+ *
+ * @param program - A sequencer.
+ * @param transactions - Those of one network and alloc are put on one chain, for they change nothing.
+ * @returns By name: the reason for which it was left out, `included`, or the start of the error.
+ */
+export async function askForReasons(
+  program: Program,
+  transactions: readonly RefusedTransaction[],
+): Promise<ReadonlyMap<string, string>> {
+  const reasons = new Map<string, string>()
+  for (const group of groupsOf(transactions)) {
+    const [{ network, alloc } = { network: '', alloc: {} }] = group
+    const ruleset = withSystemCalls(rulesetOf(network), [])
+    const blocks = group.map(({ transaction }, place) => ({
+      attributes: attributesOf(place + 1),
+      transactions: [transaction],
+    }))
+    const params = requestOf(ruleset, blocks, genesisOf({ ...scenarioAlloc(), ...alloc }))
+    await program.call('lockstep_configure', { ruleset, rulesetHash: params.rulesetHash })
+    const answer = await program.call('seq_buildBlocks', params).catch((error: Error) => error.message.slice(0, 40))
+    for (const [place, { name }] of group.entries()) {
+      const excluded = typeof answer === 'string' ? undefined : answer.blocks[place]?.excluded[0]
+      reasons.set(name, typeof answer === 'string' ? answer : (excluded?.reason ?? 'included'))
+    }
+  }
+  return reasons
+}
+
+/** Names with both answers where two programs answer differently. */
+export function differences(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): string[] {
+  return [...left]
+    .filter(([name, reason]) => right.get(name) !== reason)
+    .map(([name, reason]) => `${name}: ${reason}, ${right.get(name)}`)
+}
+
+function groupsOf(transactions: readonly RefusedTransaction[]): Iterable<RefusedTransaction[]> {
+  const groups = new Map<string, RefusedTransaction[]>()
+  for (const refused of transactions) {
+    const key = refused.network + JSON.stringify(refused.alloc ?? {})
+    groups.set(key, [...(groups.get(key) ?? []), refused])
+  }
+  return groups.values()
+}

@@ -1,8 +1,18 @@
-import { hash32, quantity } from '../../../../src/model/Hex.ts'
+import { keccak256 } from '../../../../src/crypto/keccak.ts'
+import { hash32, quantity, toBytes } from '../../../../src/model/Hex.ts'
 import type { Address, Hash32, Quantity } from '../../../../src/model/Hex.ts'
 import type { AccountState, StateParams } from '../../../../src/model/generated/adapter.ts'
-import { list, object, readAddress, readHash, readInteger, readQuantity } from './json.ts'
+import { Rejection } from '../../../../src/model/Rejection.ts'
+import { verifyProof } from '../../../../src/trie/verifyProof.ts'
+import { list, object, readAddress, readBytes, readHash, readInteger, readQuantity } from './json.ts'
+import type { JsonObject } from './json.ts'
 import type { Node } from './Node.ts'
+
+/** A block after which state is read. */
+export interface StateAt {
+  readonly number: Quantity
+  readonly stateRoot: Hash32
+}
 
 type AccountQuery = StateParams<never>['accounts'][number]
 
@@ -16,26 +26,26 @@ const slotsPerRequest = 512
  * Reads accounts as they are after a block.
  *
  * @param node - The node that built the block.
- * @param blockNumber - The block.
+ * @param block - The block.
  * @param accounts - Accounts and slots wanted.
- * @returns The same accounts, in the same order.
+ * @returns The same accounts, in the same order; one exists where the block's state root holds it, empty or not.
  */
 export async function readAccountStates(
   node: Node,
-  blockNumber: Quantity,
+  block: StateAt,
   accounts: readonly AccountQuery[],
 ): Promise<AccountState[]> {
   const states: AccountState[] = []
-  for (const query of accounts) states.push(await readAccountState(node, blockNumber, query))
+  for (const query of accounts) states.push(await readAccountState(node, block, query))
   return states
 }
 
-async function readAccountState(node: Node, blockNumber: Quantity, query: AccountQuery): Promise<AccountState> {
+async function readAccountState(node: Node, block: StateAt, query: AccountQuery): Promise<AccountState> {
   const slots: Record<Hash32, Hash32> = {}
-  let proof = object(await node.request('eth_getProof', [query.address, [], blockNumber]), 'a proof')
+  let proof = object(await node.request('eth_getProof', [query.address, [], block.number]), 'a proof')
   for (let from = 0; from < query.slots.length; from += slotsPerRequest) {
     const wanted = query.slots.slice(from, from + slotsPerRequest)
-    proof = object(await node.request('eth_getProof', [query.address, wanted, blockNumber]), 'a proof')
+    proof = object(await node.request('eth_getProof', [query.address, wanted, block.number]), 'a proof')
     for (const [index, item] of list(proof, 'storageProof').entries()) {
       const slot = wanted[index]
       if (slot !== undefined) slots[slot] = word(readInteger(object(item, 'a storage proof'), 'value'))
@@ -44,16 +54,27 @@ async function readAccountState(node: Node, blockNumber: Quantity, query: Accoun
   const nonce = readQuantity(proof, 'nonce')
   const balance = readQuantity(proof, 'balance')
   const codeHash = normalCodeHash(readHash(proof, 'codeHash'))
-  // Since Spurious Dragon an account with nothing in it is no account (EIP-161).
-  const exists = nonce !== quantity(0) || balance !== quantity(0) || codeHash !== emptyCodeHash
+  const empty = nonce === quantity(0) && balance === quantity(0) && codeHash === emptyCodeHash
   return {
     address: query.address,
-    exists,
+    exists: isProven(query.address, proof, block.stateRoot) ?? !empty,
     nonce,
     balance,
     codeHash,
     storageRoot: readHash(proof, 'storageHash'),
     slots,
+  }
+}
+
+/** Tells whether a proof shows the account under the root; undefined where the node's proof does not hold. */
+function isProven(account: Address, proof: JsonObject, root: Hash32): boolean | undefined {
+  const nodes = list(proof, 'accountProof').map((node) => toBytes(readBytes({ node }, 'node')))
+  try {
+    const key = keccak256(toBytes(account))
+    return verifyProof({ root: toBytes(root), key, proof: nodes, keySize: key.length }) !== null
+  } catch (error) {
+    if (error instanceof Rejection) return undefined
+    throw error
   }
 }
 

@@ -21,7 +21,14 @@ export interface BuiltChain {
   readonly chain: Chain
   readonly result: BuildBlocksResult
   /** By block of the request. */
-  readonly blocks: readonly { readonly number: Quantity; readonly transactionHashes: readonly Hash32[] }[]
+  readonly blocks: readonly NumberedBlock[]
+}
+
+/** What questions about a block need to know of it. */
+export interface NumberedBlock {
+  readonly number: Quantity
+  readonly stateRoot: Hash32
+  readonly transactionHashes: readonly Hash32[]
 }
 
 /** Chains that were built and can be asked about. */
@@ -86,7 +93,7 @@ async function build(kind: NodeKind, ruleset: Ruleset, params: BuildBlocksParams
 async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams): Promise<BuiltChain> {
   const base = readRpcBlock(await chain.node.request('eth_getBlockByNumber', ['latest', true]))
   const built: BuiltBlock[] = []
-  const numbered: BuiltChain['blocks'][number][] = []
+  const numbered: NumberedBlock[] = []
   let number = BigInt(base.header.number)
   for (const input of params.blocks) {
     number += 1n
@@ -97,7 +104,8 @@ async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams):
     await checkSenders(chain.node, block, quantity(number - 1n))
     checkHonoured(kind.declaration.headerInputs, { ...input, first: built.length === 0 }, block.header)
     built.push({ status: 'built', rlp: block.rlp, result: await readResult(chain.node, block), excluded })
-    numbered.push({ number: block.header.number, transactionHashes: block.transactionHashes })
+    const { number: ownNumber, stateRoot } = block.header
+    numbered.push({ number: ownNumber, stateRoot, transactionHashes: block.transactionHashes })
   }
   const genesis = {
     headerRlp: base.headerRlp,

@@ -12,7 +12,7 @@ import { AdapterError } from '../../../protocol/serve.ts'
 import type { Adapter } from '../../../protocol/serve.ts'
 import { findTouched, readAccountStates } from './accountStates.ts'
 import { createChains } from './chains.ts'
-import type { BuiltChain } from './chains.ts'
+import type { BuiltChain, NumberedBlock } from './chains.ts'
 import type { NodeKind } from './Node.ts'
 import { readTrace } from './traces.ts'
 
@@ -63,13 +63,13 @@ function createTraceReader(): (built: BuiltChain, params: SequencerTraceParams) 
 }
 
 async function readState(built: BuiltChain, { blockIndex, accounts }: SequencerStateParams): Promise<StateResult> {
-  const { number, transactionHashes } = blockOf(built, blockIndex)
+  const block = blockOf(built, blockIndex)
   const { node } = built.chain
-  const wanted = accounts.length > 0 ? accounts : await findTouched(node, transactionHashes)
-  return { accounts: await readAccountStates(node, number, wanted) }
+  const wanted = accounts.length > 0 ? accounts : await findTouched(node, block.transactionHashes)
+  return { accounts: await readAccountStates(node, block, wanted) }
 }
 
-function blockOf(built: BuiltChain, index: number): BuiltChain['blocks'][number] {
+function blockOf(built: BuiltChain, index: number): NumberedBlock {
   const block = built.blocks[index]
   if (block === undefined) throw new AdapterError('INVALID_PARAMS', `the request has no block ${index}`)
   return block
