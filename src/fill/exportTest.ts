@@ -158,7 +158,7 @@ function infoOf({ id, description, clauses, oracles }: BlockVector, test: Export
     description: `Given ${description.given}, when ${description.when}, then ${description.then}.`,
     url: `vectors/${id}.json`,
     'fixture-format': 'blockchain_test',
-    metadata: { lockstep: { clauses: clauses.map((clause) => clause.id), oracles } },
+    metadata: { lockstep: { clauses: clauses.map((clause) => clause.id) } },
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { loadCrypto } from '../crypto/loadCrypto.ts'
 import { createLibraryEngine } from '../execution/library/libraryEngine.ts'
+import { createMachineEngine } from '../execution/machine/machineEngine.ts'
 import { Defect } from '../model/Defect.ts'
 import type { BlockVector } from '../model/generated/vector.ts'
 import { loadStandard } from '../standard/loadStandard.ts'
@@ -42,21 +43,29 @@ const keptParts = ['formats', 'foreign', 'ids.lock'] as const
  */
 export async function fillCases(plans: readonly Case[], oracle: SecondOracle): Promise<readonly Filling[]> {
   const crypto = await loadCrypto('auto')
-  const workshop: Workshop = { crypto, engine: createLibraryEngine(crypto) }
+  const workshop: Workshop = { crypto, engine: createMachineEngine(crypto) }
+  const other: Workshop = { crypto, engine: createLibraryEngine(crypto) }
   const standard = loadStandard()
   const fillings: Filling[] = []
-  for (const plan of plans) fillings.push(await fillOne(plan, { workshop, oracle, standard }))
+  for (const plan of plans) fillings.push(await fillOne(plan, { workshop, other, oracle, standard }))
   return fillings
 }
 
 interface Tools {
   readonly workshop: Workshop
+  /** With the other engine: a check, and no oracle, for all but the frames is the same code. */
+  readonly other: Workshop
   readonly oracle: SecondOracle
   readonly standard: Standard
 }
 
-async function fillOne(plan: Case, { workshop, oracle, standard }: Tools): Promise<Filling> {
-  const filled = await fillCase(plan, ruleset(plan.ruleset, standard), workshop)
+async function fillOne(plan: Case, { workshop, other, oracle, standard }: Tools): Promise<Filling> {
+  const rules = ruleset(plan.ruleset, standard)
+  const filled = await fillCase(plan, rules, workshop)
+  const again = await fillCase(plan, rules, other)
+  if (JSON.stringify(filled.blocks) !== JSON.stringify(again.blocks)) {
+    throw new Defect(`${plan.name}: the engines ${workshop.engine.name} and ${other.engine.name} differ`)
+  }
   const vector = toVector(filled, await consult(filled, oracle), standard)
   return { vector, exported: exportTest(vector, filled, standard) }
 }

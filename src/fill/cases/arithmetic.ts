@@ -294,6 +294,20 @@ function powerOfThree(exponent: number): bigint {
   return power
 }
 
+/** Comparison, bit and shift instructions share a case with their kin. */
+function groupCase(name: string, does: string, group: string): Case {
+  const members = tables.filter((table) => table.clause === group)
+  const rows = members.flatMap((table) => table.rows.map((row) => ({ opcode: table.opcode, row })))
+  return program({
+    name: `arithmetic/${name}`,
+    does,
+    must: members.map((table) => `${table.opcode}: ${table.must}`).join('; '),
+    clauses: [group],
+    code: storeEach(rows.map(({ opcode, row: [operands] }) => seen(apply(opcode, ...operands)))),
+    slots: Object.fromEntries(rows.map(({ row: [, result] }, slot) => [slot, BigInt.asUintN(256, result + 1n)])),
+  })
+}
+
 function tableCase(table: Table): Case {
   return program({
     name: `arithmetic/${table.opcode.toLowerCase()}`,
@@ -311,7 +325,10 @@ function measured(exponent: Operand): Operand {
 
 /** Arithmetic, comparison and bit instructions, with the results that the yellow paper gives. */
 export const arithmetic: readonly Case[] = [
-  ...tables.map(tableCase),
+  ...tables.filter((table) => table.clause === clause.arithmetic || table.opcode === 'CLZ').map(tableCase),
+  groupCase('comparison', 'stores what comparisons give for all kinds of signs', clause.comparison),
+  groupCase('bits', 'stores what AND, OR, XOR, NOT and BYTE give', clause.bits),
+  groupCase('shifts', 'stores what SHL, SHR, SAR and CLZ give', clause.shifts),
   program({
     name: 'arithmetic/exp-gas',
     does: 'measures EXP with exponents of 0, 1, 2 and 32 bytes',

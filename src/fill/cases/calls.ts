@@ -21,7 +21,7 @@ import {
   when,
 } from '../program.ts'
 import { clause } from './clauses.ts'
-import { build, contract, filled, gwei, program, programAddress, transaction } from './language.ts'
+import { contract, filled, gwei, program, programAddress } from './language.ts'
 
 const callee = addressOf('callee')
 const nobody = addressOf('nobody')
@@ -183,44 +183,6 @@ const gasOfCalls: readonly Case[] = [
     code: code(store(0, seen(call(nobody, { value: 1 }))), store(1, seen(apply('EXTCODESIZE', addressWord(nobody))))),
     balance: 1n,
     expect: { balance: { [nobody]: 1n } },
-  }),
-  {
-    name: 'calls/ping-pong',
-    given: 'two contracts that call each other and count down in calldata',
-    when: 'a transaction starts them at 6',
-    must: 'each has counted its own three calls',
-    clauses: [clause.calls],
-    ruleset: 'lockstep-osaka',
-    alloc: Object.fromEntries(
-      (
-        [
-          [callee, second],
-          [second, callee],
-        ] as const
-      ).map(([here, there]) => [
-        here,
-        contract(
-          code(
-            store(0, apply('ADD', apply('SLOAD', 0), 1)),
-            when(
-              'more',
-              apply('GT', op('CALLDATASIZE'), 1),
-              drop(call(there, { input: { offset: 0, size: apply('SUB', op('CALLDATASIZE'), 1) } })),
-            ),
-          ),
-        ),
-      ]),
-    ),
-    blocks: [build(transaction({ to: callee, data: filled(6) }))],
-    expect: { storage: { [callee]: { 0: 3n }, [second]: { 0: 3n } } },
-  },
-  program({
-    name: 'calls/depth-limited-by-gas',
-    does: 'calls itself with all gas until it runs out, and counts the frames',
-    must: 'the depth that a million gas buys is exact',
-    clauses: [clause.forwardedGas],
-    code: code(store(0, apply('ADD', apply('SLOAD', 0), 1)), drop(call(programAddress))),
-    transaction: { gasLimit: 400_000n },
   }),
   program({
     name: 'calls/depth-1024',

@@ -1,11 +1,11 @@
 import { bytes, fromBytes } from '../../model/Hex.ts'
-import { addressOf, alice, bob } from '../Account.ts'
+import { addressOf, alice } from '../Account.ts'
 import { apply, assemble, code, dup, op, push, raw } from '../Assembler.ts'
 import type { Code } from '../Assembler.ts'
 import type { Case } from '../Case.ts'
 import { addressWord, call, create, drop, gasOf, giveWord, initcode, seen, store, storeEach } from '../program.ts'
 import { clause } from './clauses.ts'
-import { build, contract, gwei, program, programAddress, transaction, words } from './language.ts'
+import { build, contract, gwei, program, programAddress, transaction } from './language.ts'
 
 const other = addressOf('other contract')
 const nobody = addressOf('nobody')
@@ -196,14 +196,6 @@ export const environment: readonly Case[] = [
     expect: { storage: { [programAddress]: { 2: 2n } } },
   },
   program({
-    name: 'environment/prevrandao-zero',
-    does: 'stores PREVRANDAO plus one',
-    must: 'a PREVRANDAO of zero reads as zero',
-    clauses: [clause.blockEnvironment],
-    code: store(0, seen(op('PREVRANDAO'))),
-    headerInputs: ['prevRandao'],
-  }),
-  program({
     name: 'environment/gas',
     does: 'stores what GAS leaves before and after a JUMPDEST, and the gas at its start',
     must: 'GAS tells what is left after its own cost',
@@ -251,28 +243,6 @@ export const environment: readonly Case[] = [
       op('SSTORE'),
     ),
     slots: { 0: BigInt(assemble(giveWord(7)).length / 2 - 1) },
-  }),
-  program({
-    name: 'environment/self-code-during-creation',
-    does: 'creates a contract whose initcode stores EXTCODESIZE and CODESIZE of itself',
-    must: 'an account in creation has no code yet, though code runs',
-    clauses: [clause.accounts, clause.create],
-    code: code(
-      drop(
-        create(
-          initcode(op('STOP'), code(store(0, seen(apply('EXTCODESIZE', op('ADDRESS')))), store(1, op('CODESIZE')))),
-        ),
-      ),
-    ),
-  }),
-  program({
-    name: 'environment/chain-of-callers',
-    does: 'is called by bob through a type-1 transaction and stores ORIGIN and GASPRICE',
-    must: 'the gas price is the one that was signed',
-    clauses: [clause.environment, clause.fees],
-    code: code(store(0, op('ORIGIN')), store(1, op('GASPRICE'))),
-    transaction: { type: 'accessList', from: bob, maxFeePerGas: 3n * gwei, data: words(1), gasLimit: 200_000n },
-    slots: { 0: wordOf(bob.address), 1: 3_000_000_000n },
   }),
   program({
     name: 'environment/large-calldata',

@@ -61,12 +61,6 @@ const lies: readonly Lie[] = [
     reason: 'GAS_USED_MISMATCH',
   },
   {
-    name: 'gas-used-one-less',
-    lies: 'that says it used one gas less',
-    mutation: { kind: 'addToField', field: 'gasUsed', difference: -1n },
-    reason: 'GAS_USED_MISMATCH',
-  },
-  {
     name: 'gas-used-above-limit',
     lies: 'that says it used one gas more than its limit',
     mutation: { kind: 'setField', field: 'gasUsed', value: quantity(30_000_001) },
@@ -114,12 +108,6 @@ const lies: readonly Lie[] = [
     name: 'base-fee-one-more',
     lies: 'with a base fee that is 1 wei too high',
     mutation: { kind: 'addToField', field: 'baseFeePerGas', difference: 1n },
-    reason: 'BASE_FEE_INVALID',
-  },
-  {
-    name: 'base-fee-one-less',
-    lies: 'with a base fee that is 1 wei too low',
-    mutation: { kind: 'addToField', field: 'baseFeePerGas', difference: -1n },
     reason: 'BASE_FEE_INVALID',
   },
   {

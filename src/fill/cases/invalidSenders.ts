@@ -103,7 +103,6 @@ export const gas: readonly InvalidPlan[] = [
     valid: transaction({ ...transfer, data: filled(10, 1), gasLimit: 21_160n }),
     change: { gasLimit: 21_159n },
     ruleset: 'lockstep-cancun',
-    leftOut: true,
   },
   {
     name: 'intrinsic-gas-of-floor',
@@ -120,7 +119,6 @@ export const gas: readonly InvalidPlan[] = [
     // 53,000, 33 zero bytes at 4, two words at 2; the initcode is a STOP.
     valid: transaction({ to: null, data: filled(33), gasLimit: 53_136n }),
     change: { gasLimit: 53_135n },
-    leftOut: true,
   },
   {
     name: 'intrinsic-gas-of-access-list',
@@ -133,7 +131,6 @@ export const gas: readonly InvalidPlan[] = [
       gasLimit: 27_200n,
     }),
     change: { gasLimit: 27_199n },
-    leftOut: true,
   },
   {
     name: 'intrinsic-gas-of-authorization',

@@ -294,11 +294,6 @@ const flow: readonly Case[] = [
   halting(['flow/undefined', 'runs the byte 0x0c', 'the byte is no instruction'], raw([0x0c]), [
     clause.undefinedInstruction,
   ]),
-  halting(
-    ['flow/undefined-amsterdam', 'runs the byte 0xe6', 'the byte is no instruction before Amsterdam'],
-    raw([0xe6]),
-    [clause.undefinedInstruction],
-  ),
 ]
 
 /** Stack, memory and control flow. */

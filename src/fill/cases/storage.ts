@@ -5,6 +5,7 @@ import type { Case } from '../Case.ts'
 import {
   addressWord,
   call,
+  callcode,
   create,
   delegatecall,
   drop,
@@ -202,45 +203,37 @@ function accountAccess(read: (address: typeof nobody) => Code): Code {
 }
 
 const warmth: readonly Case[] = [
-  ...(['BALANCE', 'EXTCODESIZE', 'EXTCODEHASH'] as const).map((name) =>
-    program({
-      name: `warmth/${name.toLowerCase()}`,
-      does: `measures ${name} of an account twice`,
-      must: 'the first access costs 2,600, the second 100 (EIP-2929)',
-      clauses: [clause.warmAccounts],
-      code: storeEach([
-        accountAccess((address) => apply(name, addressWord(address))),
-        accountAccess((address) => apply(name, addressWord(address))),
-      ]),
-      slots: { 0: 2607n, 1: 107n },
-    }),
-  ),
   program({
-    name: 'warmth/extcodecopy',
-    does: 'measures EXTCODECOPY of 0 bytes of an account twice',
+    name: 'warmth/account-instructions',
+    does: 'measures BALANCE, EXTCODESIZE, EXTCODEHASH and EXTCODECOPY of an account of their own each, twice',
     must: 'the first access costs 2,600, the second 100 (EIP-2929)',
-    clauses: [clause.warmAccounts],
-    code: storeEach([
-      gasOf(apply('EXTCODECOPY', addressWord(nobody), 0, 0, 0)),
-      gasOf(apply('EXTCODECOPY', addressWord(nobody), 0, 0, 0)),
-    ]),
-    slots: { 0: 2611n, 1: 111n },
+    clauses: [clause.warmAccounts, clause.gas],
+    code: storeEach(
+      (['BALANCE', 'EXTCODESIZE', 'EXTCODEHASH', 'EXTCODECOPY'] as const).flatMap((name) => {
+        const measured = gasOf(
+          name === 'EXTCODECOPY'
+            ? apply(name, addressWord(addressOf(name)), 0, 0, 0)
+            : drop(apply(name, addressWord(addressOf(name)))),
+        )
+        return [measured, measured]
+      }),
+    ),
+    slots: { 0: 2607n, 1: 107n, 2: 2607n, 3: 107n, 4: 2607n, 5: 107n, 6: 2611n, 7: 111n },
   }),
-  ...(
-    [
-      ['call', call],
-      ['delegatecall', delegatecall],
-      ['staticcall', staticcall],
-    ] as const
-  ).map(([name, calling]) =>
-    program({
-      name: `warmth/${name}`,
-      does: `measures ${name.toUpperCase()} of an account without code twice`,
-      must: 'the first access costs 2,600, the second 100 (EIP-2929)',
-      clauses: [clause.warmAccounts, clause.calls],
-      code: storeEach([gasOf(drop(calling(nobody, { gas: 0 }))), gasOf(drop(calling(nobody, { gas: 0 })))]),
-    }),
-  ),
+  program({
+    name: 'warmth/calls',
+    does: 'measures each kind of call of an account of its own, twice',
+    must: 'the first access costs 2,600, the second 100 (EIP-2929)',
+    clauses: [clause.warmAccounts, clause.calls],
+    code: storeEach(
+      [call, callcode, delegatecall, staticcall].flatMap((calling, index) => {
+        const measured = gasOf(drop(calling(addressOf(`called account ${index}`), { gas: 0 })))
+        return [measured, measured]
+      }),
+    ),
+    // Six or five PUSH0 at 2, PUSH20 3, POP 2, GAS 2.
+    slots: { 0: 2619n, 1: 119n, 2: 2619n, 3: 119n, 4: 2617n, 5: 117n, 6: 2617n, 7: 117n },
+  }),
   program({
     name: 'warmth/fee-recipient',
     does: 'measures BALANCE of the fee recipient',
