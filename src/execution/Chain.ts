@@ -10,8 +10,9 @@ import { recordWitness, type WitnessRecorder } from '../state/Witness.ts'
 import { readBlockHeader, toBlockHeader, type BlockHeader } from './BlockHeader.ts'
 import type { BlockOutcome, BlockSetting } from './BlockRun.ts'
 import { checkUncles, type Generation } from './checkUncles.ts'
-import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
+import { checkBlock, checkResult, executeBlock, resultOf, type BlockToRun } from './executeBlock.ts'
 import type { Party } from './Party.ts'
+import type { Rules } from './Rules.ts'
 
 /** A block of a chain that is held in memory. */
 export interface ChainBlock extends Generation {
@@ -130,8 +131,16 @@ export async function importBlock(chain: Chain, block: BlockToImport, party: Par
     const header = toBlockHeader(parts.header)
     const parent = chain.find(parts.header.parentHash)
     opened = chain.open(parent, block.context)
-    const checked = check({ chain, parent, parts, header, bytes: rlp.length }, party)
-    const outcome = await executeBlock({ ...checked, ...opened, ...party, ...traceOf(block) })
+    const candidate = { chain, parent, parts, header, bytes: rlp.length }
+    const rules = rulesOf(candidate, party)
+    const run = { parts, header, rules, ...opened, ...party, ...traceOf(block) }
+    try {
+      check(candidate, rules, party)
+    } catch (error) {
+      await recordAnyway(error, run)
+      throw error
+    }
+    const outcome = await executeBlock(run)
     result = resultOf(header, outcome)
     checkResult(header, outcome)
     const accepted = accept({ chain, parent, parts, header, outcome, world: opened.world })
@@ -154,22 +163,28 @@ interface Candidate {
   readonly bytes: number
 }
 
-function check({ chain, parent, parts, header, bytes }: Candidate, { book, crypto }: Party): CheckedBlock {
-  const rules = book.at({
+/** Runs a block whose header is refused for the sake of its witness: another party may look at headers last. */
+async function recordAnyway(refusal: unknown, run: BlockToRun): Promise<void> {
+  if (!(refusal instanceof Rejection)) return
+  try {
+    await executeBlock(run)
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error
+  }
+}
+
+function rulesOf({ header, parent }: Candidate, { book }: Party): Rules {
+  return book.at({
     number: header.number,
     timestamp: header.timestamp,
     difficulty: header.difficulty,
     parentTotalDifficulty: parent.totalDifficulty,
   })
-  checkBlock({ parts, header, rules, crypto }, parent.header, bytes)
-  if (parts.uncles.length > 0) checkUncles(header, parts.uncles, chain.generations(parent), book)
-  return { parts, header, rules }
 }
 
-interface CheckedBlock {
-  readonly parts: BlockParts
-  readonly header: BlockHeader
-  readonly rules: BlockSetting['rules']
+function check({ chain, parent, parts, header, bytes }: Candidate, rules: Rules, { book, crypto }: Party): void {
+  checkBlock({ parts, header, rules, crypto }, parent.header, bytes)
+  if (parts.uncles.length > 0) checkUncles(header, parts.uncles, chain.generations(parent), book)
 }
 
 interface Accepted extends Omit<Candidate, 'bytes'> {

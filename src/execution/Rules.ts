@@ -58,6 +58,8 @@ export interface Position {
 export interface RulesOverride {
   /** Added to constants of the gas schedule. */
   readonly gas?: Readonly<Record<string, number>>
+  /** Added to what every call of the precompile at an address costs. */
+  readonly precompileGas?: ReadonlyMap<bigint, bigint>
 }
 
 /** Picks the rules of blocks of one chain. */
@@ -160,7 +162,7 @@ function makeRules({ ruleset, override, index, fork, daoBlock }: RulesParts): Ru
     chainId: BigInt(ruleset.chainId),
     blob: level >= Level.cancun ? blobRules(fork, ruleset.forks.slice(0, index + 1)) : null,
     gas: changed(gasSchedule(level), override.gas),
-    precompiles: precompilesAt(ruleset, index),
+    precompiles: repriced(precompilesAt(ruleset, index), override.precompileGas),
     systemCalls: new Set(ruleset.systemCalls),
     systemContracts: contracts(ruleset.systemContracts),
     unlinkedHeaders: ruleset.flags.includes('unlinkedHeaders'),
@@ -168,6 +170,16 @@ function makeRules({ ruleset, override, index, fork, daoBlock }: RulesParts): Ru
     daoBlock,
     proofOfStake: level >= Level.paris,
   }
+}
+
+function repriced(table: PrecompileTable, deltas: RulesOverride['precompileGas']): PrecompileTable {
+  if (deltas === undefined) return table
+  const result = new Map(table)
+  for (const [address, delta] of deltas) {
+    const precompile = table.get(address)
+    if (precompile !== undefined) result.set(address, { ...precompile, gas: (input) => precompile.gas(input) + delta })
+  }
+  return result
 }
 
 function changed(schedule: GasSchedule, deltas: RulesOverride['gas']): GasSchedule {

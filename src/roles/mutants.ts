@@ -1,6 +1,6 @@
 import { evmForks, levelOf } from '../execution/Fork.ts'
 import { gasSchedule } from '../execution/GasSchedule.ts'
-import type { ForkActivation, GasFormula, PrecompileEntry, Ruleset } from '../model/generated/ruleset.ts'
+import type { ForkActivation, PrecompileEntry, Ruleset } from '../model/generated/ruleset.ts'
 import { decimal } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import type { Mutation } from './Registry.ts'
@@ -22,7 +22,7 @@ export const mutantKinds: readonly MutantKind[] = [
   {
     kind: 'precompile-gas',
     form: 'precompile-gas:<address>:<delta>',
-    sentence: 'The constant of its gas formula is off by so much.',
+    sentence: 'Every call costs so much more.',
   },
   {
     kind: 'precompile-limit',
@@ -61,15 +61,19 @@ export function parseMutant(name: string): Mutation {
     })
     return { name, ruleset: without, override: {} }
   }
-  const change = changeOf(kind, delta ?? 0)
-  if (change === null || !/^0x[0-9a-f]+$/i.test(subject)) return unknown(name)
+  if (!/^0x[0-9a-f]+$/i.test(subject)) return unknown(name)
   const address = BigInt(subject)
+  if (kind === 'precompile-gas' && delta !== null) {
+    return { name, ruleset: unchanged, override: { precompileGas: new Map([[address, BigInt(delta)]]) } }
+  }
+  const change = changeOf(kind)
+  if (change === null) return unknown(name)
   return { name, ruleset: (ruleset) => changePrecompile(ruleset, address, change), override: {} }
 }
 
 type EntryChange = (entry: PrecompileEntry) => PrecompileEntry
 
-function changeOf(kind: string, delta: number): EntryChange | null {
+function changeOf(kind: string): EntryChange | null {
   switch (kind) {
     case 'precompile-absent':
       return (entry) => ({ sinceFork: entry.sinceFork, status: 'absent' })
@@ -79,13 +83,15 @@ function changeOf(kind: string, delta: number): EntryChange | null {
       return (entry) => ({ ...entry, status: 'disabled-revert' })
     case 'precompile-free':
       return (entry) => ({ ...entry, gas: { formula: 'const', gas: decimal('0') } })
-    case 'precompile-gas':
-      return (entry) => (entry.gas === undefined ? entry : { ...entry, gas: shiftGas(entry.gas, delta) })
     case 'precompile-limit':
-      return ({ limits: _, ...entry }) => entry
+      return withoutLimits
     default:
       return null
   }
+}
+
+function withoutLimits({ sinceFork, status, gas }: PrecompileEntry): PrecompileEntry {
+  return { sinceFork, status, ...(gas !== undefined && { gas }) }
 }
 
 function changePrecompile(ruleset: Ruleset, address: bigint, change: EntryChange): Ruleset {
@@ -93,31 +99,6 @@ function changePrecompile(ruleset: Ruleset, address: bigint, change: EntryChange
     BigInt(precompile.address) === address ? { ...precompile, history: precompile.history.map(change) } : precompile,
   )
   return { ...ruleset, precompiles }
-}
-
-/** Formulas with a constant of their own; the others are fixed by their EIP and get a constant beside them. */
-function shiftGas(formula: GasFormula, delta: number): GasFormula {
-  const by = (value: string): ReturnType<typeof decimal> => decimal(String(BigInt(value) + BigInt(delta)))
-  switch (formula.formula) {
-    case 'const':
-      return { ...formula, gas: by(formula.gas) }
-    case 'linearWords':
-    case 'linearItems':
-      return { ...formula, base: by(formula.base) }
-    case 'eip2537-msm':
-      return { ...formula, mulGas: by(formula.mulGas) }
-    case 'blake2f-rounds':
-      return { ...formula, perRound: by(formula.perRound) }
-    case 'eip7883':
-      return { formula: 'eip2565' }
-    case 'eip2565':
-    case 'eip198':
-      return { formula: 'eip7883' }
-    case 'eravm-ergs':
-    case 'arbos-metered':
-    case 'unknown':
-      return formula
-  }
 }
 
 function shiftFork(ruleset: Ruleset, id: string, shift: bigint): Ruleset {

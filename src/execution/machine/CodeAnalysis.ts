@@ -7,7 +7,7 @@ export interface CodeAnalysis {
   /** 1 where a jump may land. */
   readonly destinations: Uint8Array
   /** Values of PUSH instructions by place, as far as they ran. */
-  readonly pushes: bigint[]
+  readonly pushes: (bigint | undefined)[]
 }
 
 const jumpdest = 0x5b
@@ -15,7 +15,7 @@ const push1 = 0x60
 const push32 = 0x7f
 const paddingBytes = 34
 /** Bytes of code whose analyses are kept between transactions. */
-const keptBytesMax = 32 * 1024 * 1024
+const keptBytesMax = 8 * 1024 * 1024
 
 const kept = new Map<string, CodeAnalysis>()
 let keptBytes = 0
@@ -50,7 +50,8 @@ export function analyzeContract(code: Uint8Array, codeHash: Uint8Array): CodeAna
   const key = Buffer.from(codeHash.buffer, codeHash.byteOffset, codeHash.byteLength).toString('latin1')
   const known = kept.get(key)
   if (known !== undefined) return known
-  const analysis = analyze(code)
+  // Room for every place: an array that grows by far indices turns into a slow dictionary.
+  const analysis = { ...analyze(code), pushes: new Array<bigint | undefined>(code.length) }
   keptBytes += code.length
   kept.set(key, analysis)
   for (const [oldest, { code: old }] of kept) {
