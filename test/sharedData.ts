@@ -18,6 +18,11 @@ export function readText(path: string): string {
   return (path.endsWith('.gz') ? gunzipSync(file) : file).toString('utf8')
 }
 
+/** Reads the bytes of a file as they are. */
+export function readBinary(path: string): Uint8Array {
+  return readFileSync(join(fixtures, path))
+}
+
 /** Reads a JSON file; the caller knows its shape from the fixture's own format. */
 export function readJson<T>(path: string): T {
   return JSON.parse(readText(path)) as T

@@ -110,8 +110,8 @@ describe.skipIf(!installed)('edr', () => {
   test("every other reason is the reference's too, but for seven blobs in one transaction of Osaka", async () => {
     const own = await askForReasons(reference, refusedTransactions)
     expect(differences(own, await askForReasons(edr, refusedTransactions))).toEqual([
-      'sender with code: SENDER_NOT_EOA, UNSUPPORTED_FEATURE: EIP-3607 is off in ',
       'seven blobs of six per transaction: BLOB_COUNT_EXCEEDED, included',
+      'sender with code: SENDER_NOT_EOA, UNSUPPORTED_FEATURE: EIP-3607 is off in ',
     ])
   })
 
