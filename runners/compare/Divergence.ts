@@ -14,6 +14,7 @@ export type DivergenceClass =
   | 'nonce'
   | 'balance'
   | 'code'
+  | 'empty account'
   | 'log'
   | 'created address'
   | 'system call'

@@ -16,6 +16,7 @@ export const classMeanings: Readonly<Record<DivergenceClass, string>> = {
   nonce: 'The nonce of an account differs.',
   balance: 'The balance of an account differs.',
   code: 'The code of an account differs.',
+  'empty account': 'An account without nonce, balance and code is in the state on one side only (EIP-161).',
   log: 'The logs of a transaction differ.',
   'created address': 'A creation leaves its contract at another address.',
   'system call': 'A call that the block itself makes left a different state.',

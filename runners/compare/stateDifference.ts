@@ -35,28 +35,48 @@ export function compareStates(
   systemContracts: readonly string[],
 ): StateDifference | undefined {
   const others = new Map(left.map((account) => [account.address, account]))
-  for (const account of right.toSorted((one, other) => (one.address < other.address ? -1 : 1))) {
-    const other = others.get(account.address)
-    if (other === undefined) continue
-    const difference = compareAccounts(other, account)
-    if (difference === undefined) continue
-    return systemContracts.includes(account.address) ? { ...difference, class: 'system call' } : difference
+  const pairs = right
+    .toSorted((one, other) => (one.address < other.address ? -1 : 1))
+    .flatMap((account): Both[] => {
+      const other = others.get(account.address)
+      return other === undefined ? [] : [{ left: other, right: account }]
+    })
+  // Clients without a notion of absent accounts call an empty one present: that alone says least.
+  const difference = firstOf(pairs, compareAccounts) ?? firstOf(pairs, compareExistence)
+  if (difference === undefined || !systemContracts.includes(difference.account)) return difference
+  return { ...difference, class: 'system call' }
+}
+
+interface Both {
+  readonly left: AccountState
+  readonly right: AccountState
+}
+
+type Comparer = (both: Both) => StateDifference | undefined
+
+function firstOf(pairs: readonly Both[], compareBoth: Comparer): StateDifference | undefined {
+  for (const both of pairs) {
+    const difference = compareBoth(both)
+    if (difference !== undefined) return difference
   }
   return undefined
 }
 
-function compareAccounts(left: AccountState, right: AccountState): StateDifference | undefined {
+function compareExistence({ left, right }: Both): StateDifference | undefined {
+  if (left.exists === right.exists) return undefined
+  const values = { leftValue: String(left.exists), rightValue: String(right.exists) }
+  const summary = 'the account exists on one side only'
+  return { class: 'empty account', account: right.address, field: 'exists', ...values, summary }
+}
+
+function compareAccounts({ left, right }: Both): StateDifference | undefined {
   const account = right.address
-  if (left.exists !== right.exists) {
-    const values = { leftValue: String(left.exists), rightValue: String(right.exists) }
-    return { class: 'validity', account, field: 'exists', ...values, summary: 'the account exists on one side only' }
-  }
   for (const { field, class: name } of accountFields) {
-    if (left[field] === right[field]) continue
+    if (left[field] === right[field] || (field === 'codeHash' && (!left.exists || !right.exists))) continue
     const values = { leftValue: left[field], rightValue: right[field] }
     return { class: name, account, field, ...values, summary: `the ${field} of the account differs` }
   }
-  return compareSlots(left, right) ?? compareRoots(left, right)
+  return compareSlots(left, right) ?? (left.exists && right.exists ? compareRoots(left, right) : undefined)
 }
 
 function compareSlots(left: AccountState, right: AccountState): StateDifference | undefined {
