@@ -1,4 +1,4 @@
-import { evmForks, levelOf } from '../execution/Fork.ts'
+import { Level, levelOf } from '../execution/Fork.ts'
 import { gasSchedule } from '../execution/GasSchedule.ts'
 import type { ForkActivation, PrecompileEntry, Ruleset } from '../model/generated/ruleset.ts'
 import { decimal } from '../model/Hex.ts'
@@ -147,8 +147,11 @@ const silent = new Set(['STOP', 'INVALID', 'REFUND_QUOTIENT'])
 export function listGasConstants(ruleset: Ruleset): readonly string[] {
   const names = new Set<string>()
   for (const { evmBase } of ruleset.forks) {
-    if (!evmForks.includes(evmBase)) continue
-    for (const name of Object.keys(gasSchedule(levelOf(evmBase)))) if (!silent.has(name)) names.add(name)
+    const level = levelOf(evmBase)
+    if (level < 0) continue
+    for (const name of Object.keys(gasSchedule(level))) {
+      if (!silent.has(name) && !(level === Level.petersburg && name === 'SSTORE_DIRTY')) names.add(name)
+    }
   }
   return [...names].sort()
 }
