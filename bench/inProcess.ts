@@ -79,7 +79,7 @@ async function startInProcess(forks: readonly string[]): Promise<Started> {
   return { party }
 }
 
-async function main(paths: readonly string[]): Promise<void> {
+async function main(path: string, only: string): Promise<void> {
   const { evmForkOrder } = await import('../src/standard/forkOrder.ts')
   const start = process.cpuUsage()
   const started = await startInProcess(evmForkOrder.filter((fork) => fork !== 'amsterdam'))
@@ -91,15 +91,14 @@ async function main(paths: readonly string[]): Promise<void> {
     controls: { asked: 0 },
   }
   let cases = 0
-  for (const path of paths) {
-    for await (const loaded of loadCases(path)) {
-      if (loaded.kind !== 'case') continue
-      await observe(loaded.case, pair)
-      cases += 1
-    }
+  const wanted = only.replaceAll('*', '')
+  for await (const loaded of loadCases(path, { select: (id) => id.includes(wanted) })) {
+    if (loaded.kind !== 'case') continue
+    await observe(loaded.case, pair)
+    cases += 1
   }
   const used = process.cpuUsage(start)
   process.stdout.write(JSON.stringify({ cases, processorSeconds: (used.user + used.system) / 1e6 }))
 }
 
-await main(process.argv.slice(2))
+await main(process.argv[2] ?? '', process.argv[3] ?? '*')
