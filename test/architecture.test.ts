@@ -16,10 +16,16 @@ import { collect, importsOf, type Source } from './architecture/sources.ts'
 import { foldersWithoutTests, loosePins, oddNames, tracesOfAMachine } from './architecture/tree.ts'
 
 /** Fewer than this means that the collector is broken, not that the tree is clean. */
-const floors = { code: 60, imports: 250, functions: 400, tests: 30, texts: 100, reasons: 60 }
+const floors = { code: 250, imports: 1000, functions: 1200, tests: 60, texts: 350, reasons: 60 }
 
 /** Reasons that the standard names and no code of ours throws yet, with why. */
-const reasonsNotThrown: Readonly<Record<string, string>> = {}
+const reasonsNotThrown: Readonly<Record<string, string>> = {
+  BLOCK_ACCESS_LIST_MISMATCH: 'block access lists come with Amsterdam, which is not executed',
+  BLOCK_HASH_MISMATCH: 'a block is known by the hash of its own header; only the engine API announces one',
+  FORK_BOUNDARY: 'batches come with the proof pipeline',
+  PROOF_OF_WORK_INVALID: 'the seals of test chains are not worked for, so none is checked',
+  PUBLIC_KEY_MISMATCH: 'stateless inputs are decoded and not executed',
+}
 
 const root = resolve(import.meta.dirname, '..')
 const isCode = (path: string): boolean => path.endsWith('.ts') && !path.endsWith('.d.ts')

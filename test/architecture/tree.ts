@@ -35,9 +35,9 @@ export function foldersWithoutTests(code: readonly string[], tests: readonly str
 
 /** `src/trie` is tested in `test/trie`, `runners/load/formats` in `test/load/formats` or `test/load`. */
 function mirrors(folder: string): string[] {
-  const own = folder === 'runners' ? 'test/runners' : folder.replace(/^(?:src|runners)\//, 'test/')
+  const own = folder === 'runners' ? 'test' : folder.replace(/^(?:src|runners)\//, 'test/')
   const outer = dirname(own)
-  return outer === 'test' ? [own] : [own, ...mirrors(outer)]
+  return outer === 'test' || own === 'test' ? [own] : [own, ...mirrors(outer)]
 }
 
 /** Finds versions in `package.json` that are not exact. */
