@@ -14,7 +14,7 @@ import { gasSchedule, type GasSchedule } from './GasSchedule.ts'
 import { precompilesAt, type PrecompileTable } from './precompiles/table.ts'
 
 /** Blob parameters in force (EIP-7840), in blob gas. */
-export interface BlobRules {
+interface BlobRules {
   readonly targetGas: bigint
   readonly maxGas: bigint
   readonly baseFeeUpdateFraction: bigint
@@ -46,7 +46,7 @@ export interface Rules {
 }
 
 /** What a block's place in the chain tells about its fork. */
-export interface Position {
+interface Position {
   readonly number: bigint
   readonly timestamp: bigint
   readonly difficulty: bigint

@@ -1,5 +1,3 @@
-import type { TraceStep } from '../model/generated/adapter.ts'
-
 /** A step as an engine tells it: the machine before the instruction runs, numbers not yet written out. */
 export interface Step {
   readonly pc: number
@@ -21,5 +19,3 @@ export interface StepListener {
   readonly wants: () => boolean
   readonly step: (step: Step) => void
 }
-
-export type { TraceStep }

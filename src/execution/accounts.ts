@@ -14,12 +14,12 @@ export const emptyRoot: Uint8Array = Uint8Array.from(
 export const emptyAccount: AccountRecord = { nonce: 0n, balance: 0n, storageRoot: emptyRoot, codeHash: emptyCodeHash }
 
 /** Tells whether an account is empty in the sense of EIP-161. */
-export function isEmpty(account: AccountRecord): boolean {
+function isEmpty(account: AccountRecord): boolean {
   return account.nonce === 0n && account.balance === 0n && hasNoCode(account)
 }
 
 /** Tells whether an account has no code. */
-export function hasNoCode({ codeHash }: AccountRecord): boolean {
+function hasNoCode({ codeHash }: AccountRecord): boolean {
   return codeHash === emptyCodeHash || Buffer.compare(codeHash, emptyCodeHash) === 0
 }
 

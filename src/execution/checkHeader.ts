@@ -18,7 +18,7 @@ const daoExtraData: string = '0x64616f2d686172642d666f726b'
 const zeroNonce: string = '0x0000000000000000'
 
 /** Hash of the empty list of uncles. */
-export const emptyUnclesHash: Hash32 = hash32('0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347')
+const emptyUnclesHash: Hash32 = hash32('0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347')
 
 /** Fields that a fork adds to the header. */
 const addedFields: readonly (readonly [level: number, fields: readonly (keyof Header)[]])[] = [

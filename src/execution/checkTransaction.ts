@@ -45,7 +45,7 @@ const typeSince = [0, Level.berlin, Level.london, Level.cancun, Level.prague] as
  *   `INITCODE_TOO_LONG` or `GAS_LIMIT_ABOVE_CAP`.
  * @see spec/rules TXN-3, TXN-5, TXN-10, TXN-11, TXN-15
  */
-export function checkStatic(transaction: Transaction, rules: Rules): IntrinsicGas {
+function checkStatic(transaction: Transaction, rules: Rules): IntrinsicGas {
   const { gasLimit, nonce, to, data } = transaction
   checkType(transaction, rules)
   const gas = intrinsicGas(transaction, rules)
@@ -75,7 +75,7 @@ function checkType({ type }: Transaction, rules: Rules): void {
  * @param rules - Fork in force.
  * @throws {@link Rejection} One of TXN-8, TXN-16, TXN-17, TXN-19, TXN-20, TXN-22, TXN-23.
  */
-export function checkShape(transaction: Transaction, rules: Rules): void {
+function checkShape(transaction: Transaction, rules: Rules): void {
   if (transaction.maxPriorityFeePerGas > transaction.maxFeePerGas) throw new Rejection('PRIORITY_FEE_ABOVE_FEE_CAP')
   if (transaction.type === 3) checkBlobs(transaction, rules)
   if (transaction.type === 4) {

@@ -139,8 +139,9 @@ function family(
   })
 }
 
-// oxlint-disable-next-line eslint/max-params -- a row of a table
-function opcode(code: number, name: string, since: number, gas: Opcode['gas'], pops: number, pushes: number): Opcode {
+type Row = readonly [code: number, name: string, since: number, gas: Opcode['gas'], pops: number, pushes: number]
+
+function opcode(...[code, name, since, gas, pops, pushes]: Row): Opcode {
   return { code, name, since, gas, pops, pushes }
 }
 

@@ -4,7 +4,7 @@ import { opcodeNames } from './opcodes.ts'
 import type { Step, StepListener } from './Tracer.ts'
 
 /** Most steps of one answer; a step has 250 bytes on the wire. */
-export const stepsMax = 50_000
+const stepsMax = 50_000
 
 /** Collects one page of the steps of a transaction. */
 export interface TracePage extends StepListener {

@@ -6,7 +6,7 @@ import { Rejection } from '../model/Rejection.ts'
 import type { Mutation } from './Registry.ts'
 
 /** A kind of fault that can be planted, and how its name is written. */
-export interface MutantKind {
+interface MutantKind {
   readonly kind: string
   /** Such as `gas:<constant>:<delta>`. */
   readonly form: string
@@ -14,7 +14,7 @@ export interface MutantKind {
 }
 
 /** Every kind of fault. */
-export const mutantKinds: readonly MutantKind[] = [
+const mutantKinds: readonly MutantKind[] = [
   { kind: 'precompile-absent', form: 'precompile-absent:<address>', sentence: 'The address is an ordinary account.' },
   { kind: 'precompile-error', form: 'precompile-error:<address>', sentence: 'Calls fail and lose their gas.' },
   { kind: 'precompile-revert', form: 'precompile-revert:<address>', sentence: 'Calls fail and give their gas back.' },

@@ -51,7 +51,7 @@ export function analyzeContract(code: Uint8Array, codeHash: Uint8Array): CodeAna
   const known = kept.get(key)
   if (known !== undefined) return known
   // Room for every place: an array that grows by far indices turns into a slow dictionary.
-  const analysis = { ...analyze(code), pushes: new Array<bigint | undefined>(code.length) }
+  const analysis = { ...analyze(code), pushes: Array.from<bigint | undefined>({ length: code.length }) }
   keptBytes += code.length
   kept.set(key, analysis)
   for (const [oldest, { code: old }] of kept) {

@@ -2,19 +2,6 @@ const wordBytes = 32
 const uint64Bits = 64n
 const uint64Limit = 1n << 64n
 const addressBytes = 20
-const addressMask = (1n << 160n) - 1n
-
-/**
- * Reads a big-endian integer.
- *
- * @param bytes - Source.
- * @param start - First byte.
- * @param end - Behind the last byte.
- * @returns The integer; zero for no bytes.
- */
-export function readInteger(bytes: Buffer, start: number, end: number): bigint {
-  return start === end ? 0n : BigInt(`0x${bytes.toString('hex', start, end)}`)
-}
 
 /** Reads a big-endian integer of any length out of bytes. */
 export function integerOf(bytes: Uint8Array): bigint {
@@ -78,9 +65,4 @@ export function minimalBytesOf(value: bigint): Uint8Array {
 /** @returns The low 160 bits as an address of 20 bytes. */
 export function addressBytesOf(value: bigint): Uint8Array {
   return wordBytesOf(value).subarray(wordBytes - addressBytes)
-}
-
-/** @returns The low 160 bits. */
-export function toAddressInteger(value: bigint): bigint {
-  return value & addressMask
 }

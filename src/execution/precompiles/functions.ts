@@ -3,7 +3,7 @@ import { blake2F } from './blake2F.ts'
 import { modexp } from './modexp.ts'
 
 /** What a precompile gives; null where the call fails and its gas is lost. */
-export type PrecompileOutput = Uint8Array | null
+type PrecompileOutput = Uint8Array | null
 
 /** Computes a pure precompile. */
 export type PrecompileFunction = (input: Uint8Array, crypto: CryptoBackend) => PrecompileOutput

@@ -35,7 +35,7 @@ export function rulesetAt(network: string): Ruleset {
 }
 
 /** Genesis of a Cancun chain. */
-export function cancunGenesis(alloc: Alloc): Genesis {
+function cancunGenesis(alloc: Alloc): Genesis {
   const header: Header = {
     parentHash: zeroHash,
     sha3Uncles: hash32('0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347'),
@@ -67,7 +67,7 @@ export function account(balance: bigint, code = '0x'): Alloc[Address] {
 }
 
 /** What a block of a test is told. */
-export const attributes: BlockAttributes = {
+const attributes: BlockAttributes = {
   timestamp: quantity(12),
   feeRecipient: address('0x00000000000000000000000000000000c01bba5e'),
   prevRandao: hash32(`0x${'11'.repeat(32)}`),
