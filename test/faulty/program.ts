@@ -82,7 +82,7 @@ function hello(program: FaultyProgram, nonce: string): unknown {
     language: 'typescript',
     roles: program.roles ?? ['sequencer', 'prover'],
     features: program.features ?? ['rlp'],
-    forks: ['prague'],
+    forks: ['shanghai', 'cancun', 'prague', 'osaka', 'bpo1'],
     headerInputs: [],
     systemCalls: ['beaconRoots', 'historyStorage', 'depositRequests', 'withdrawalRequests', 'consolidationRequests'],
     ...(program.concurrency !== undefined && { concurrency: program.concurrency }),

@@ -218,7 +218,7 @@ describe('what a person reads', () => {
     ['NONCE_TOO_LOW', /enforces TXN-1/],
     ['fork-skew', /fork skew \(class of divergence\)/],
     ['double-answer', /fault of an adapter/],
-    ['block/no/such-vector', /nothing is called block\/no\/such-vector; nearest: block\//],
+    ['block/no/such-vector', /nothing is called block\/no\/such-vector; lockstep list/],
   ])('explain %s', async (what, text) => {
     const { output, display } = await runCli(['explain', what])
     expect(`${output}${display}`).toMatch(text)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { splitCommandLine } from '../../../runners/adapters/commandLine.ts'
-import { parseConnect } from '../../../runners/adapters/connect.ts'
+import { splitCommandLine } from '../../runners/adapters/commandLine.ts'
+import { parseConnect } from '../../runners/adapters/connect.ts'
 
 describe('a command line is cut without a shell', () => {
   it.each([

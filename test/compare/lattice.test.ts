@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { judgePair, withoutResult } from '../../../runners/compare/lattice.ts'
-import type { PartyOutcome, Problem } from '../../../runners/compare/Verdict.ts'
+import { judgePair, withoutResult } from '../../runners/compare/lattice.ts'
+import type { PartyOutcome, Problem } from '../../runners/compare/Verdict.ts'
 
 const problem: Problem = { block: 0, field: 'gasUsed', expected: '0x1', found: '0x2', against: 'vector' }
 const pass: PartyOutcome = { status: 'pass' }

@@ -2,12 +2,12 @@ import { PassThrough } from 'node:stream'
 
 import { describe, expect, it } from 'vitest'
 
-import { parseConnect } from '../../../runners/adapters/connect.ts'
-import { startParty } from '../../../runners/adapters/start.ts'
-import { AdapterError, serve, type Adapter } from '../../../runners/protocol/serve.ts'
-import { serveHttp } from '../../../runners/protocol/serveHttp.ts'
-import { bytes } from '../../../src/model/Hex.ts'
-import { Rejection } from '../../../src/model/Rejection.ts'
+import { parseConnect } from '../../runners/adapters/connect.ts'
+import { startParty } from '../../runners/adapters/start.ts'
+import { AdapterError, serve, type Adapter } from '../../runners/protocol/serve.ts'
+import { serveHttp } from '../../runners/protocol/serveHttp.ts'
+import { bytes } from '../../src/model/Hex.ts'
+import { Rejection } from '../../src/model/Rejection.ts'
 
 const adapter: Adapter = {
   declaration: {

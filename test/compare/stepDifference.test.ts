@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { classifySteps } from '../../../runners/compare/classify.ts'
-import { createWalk, type StepDifference } from '../../../runners/compare/stepDifference.ts'
-import { quantity } from '../../../src/model/Hex.ts'
-import type { TraceStep } from '../../../src/model/generated/adapter.ts'
+import { classifySteps } from '../../runners/compare/classify.ts'
+import { createWalk, type StepDifference } from '../../runners/compare/stepDifference.ts'
+import { quantity } from '../../src/model/Hex.ts'
+import type { TraceStep } from '../../src/model/generated/adapter.ts'
 
 const precompiles: Readonly<Record<string, string>> = { [`0x${'00'.repeat(19)}02`]: 'SHA256' }
 

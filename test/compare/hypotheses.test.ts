@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { forkHypotheses, precompileHypotheses, systemCallHypotheses } from '../../../runners/compare/hypotheses.ts'
-import { ruleset } from '../../../src/standard/rulesets.ts'
+import { forkHypotheses, precompileHypotheses, systemCallHypotheses } from '../../runners/compare/hypotheses.ts'
+import { ruleset } from '../../src/standard/rulesets.ts'
 
 const rules = ruleset('lockstep-reference')
 const boundaries = rules.forks.flatMap(({ id, activation }) =>

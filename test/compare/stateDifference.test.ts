@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { compareStates } from '../../../runners/compare/stateDifference.ts'
-import { address, hash32, quantity } from '../../../src/model/Hex.ts'
-import type { AccountState } from '../../../src/model/generated/adapter.ts'
+import { compareStates } from '../../runners/compare/stateDifference.ts'
+import { address, hash32, quantity } from '../../src/model/Hex.ts'
+import type { AccountState } from '../../src/model/generated/adapter.ts'
 
 const word = (digit: string): ReturnType<typeof hash32> => hash32(`0x${digit.repeat(64)}`)
 const zero = word('0')
