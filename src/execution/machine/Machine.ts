@@ -15,6 +15,9 @@ import { Memory } from './Memory.ts'
 import { endFrame } from './endFrame.ts'
 import { integerOf } from './words.ts'
 
+/** Buffers larger than this are not kept between messages. */
+const keptMemoryBytesMax = 256 * 1024
+
 /** What every run under the same rules shares. */
 export interface Program {
   readonly rules: Rules
@@ -27,7 +30,7 @@ export interface Program {
 /** Buffers that runs use one after the other. */
 export interface Buffers {
   readonly stack: bigint[]
-  readonly memories: Memory[]
+  readonly memories: (Memory | undefined)[]
 }
 
 /** Code to run for an account, and what came with finding it. */
@@ -51,7 +54,7 @@ export class Machine {
   /** Frame that the frame in progress has called. */
   callee: Frame | null = null
   readonly #program: Program
-  readonly #memories: Memory[]
+  readonly #memories: (Memory | undefined)[]
 
   constructor(program: Program, environment: Environment, crypto: CryptoBackend, buffers: Buffers) {
     this.#program = program
@@ -76,6 +79,15 @@ export class Machine {
     }
     if (memory.size > 0) memory.reset()
     return memory
+  }
+
+  /** Gives back large buffers, which few messages need and every depth would otherwise keep. */
+  release(): void {
+    const memories = this.#memories
+    for (let depth = 0; depth < memories.length; depth++) {
+      const memory = memories[depth]
+      if (memory !== undefined && memory.bytes.length > keptMemoryBytesMax) memories[depth] = undefined
+    }
   }
 
   /** Runs a frame and everything that it calls to the end. */

@@ -114,7 +114,9 @@ interface End {
   readonly output: Uint8Array
 }
 
-function finish({ journal }: Machine, { error, gasUsed, output }: End): Outcome {
+function finish(machine: Machine, { error, gasUsed, output }: End): Outcome {
+  const { journal } = machine
+  machine.release()
   const { destroyed, touched } = journal.flush()
   return {
     succeeded: error === undefined,
