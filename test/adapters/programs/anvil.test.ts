@@ -11,7 +11,8 @@ import { stateRootOf } from '../../../runners/load/stateRoot.ts'
 import { withSystemCalls } from '../../../src/standard/rulesets.ts'
 import { listRoot } from '../../../src/trie/listRoot.ts'
 import { Trie } from '../../../src/trie/Trie.ts'
-import { blobBlocks, zeroingBlocks, delegatingBlocks, plainBlocks } from './blocks.ts'
+import { blobBlocks, delegatingBlocks, plainBlocks, refusedBlocks, zeroingBlocks } from './blocks.ts'
+import { createWallet } from './wallet.ts'
 import { isInstalled } from './installed.ts'
 import { startProgram } from './program.ts'
 import type { Program } from './program.ts'
@@ -21,6 +22,7 @@ import {
   agreed,
   alice,
   attributesOf,
+  bob,
   contracts,
   genesisOf,
   headerOf,
@@ -79,6 +81,32 @@ describe.skipIf(!installed)('anvil', () => {
   test('delegations are included', async () => {
     const built = await build(rulesetOf('Prague'), delegatingBlocks())
     expect(await verdicts(rulesetOf('Prague'), built)).toEqual(agreed(built.result))
+  })
+
+  test('an authority that does not exist is paid for as one that does', async () => {
+    const carol = createWallet('carol')
+    const authorizations = [carol.authorize(contracts.counter, 0n, 1n)]
+    const transaction = alice.sign({ type: 4, nonce: 0n, to: bob.address, gas: 200_000n, authorizations })
+    const built = await build(rulesetOf('Prague'), [{ attributes: attributesOf(1), transactions: [transaction] }])
+    const [verdict] = await verdicts(rulesetOf('Prague'), built)
+    // 21000 and 25000 for the authorization (EIP-7702); anvil gives a fifth of it back.
+    expect(verdict).toMatchObject({ status: 'rejected', result: { gasUsed: quantity(46_000) } })
+    expect(built.result.blocks[0]?.result.gasUsed).toBe(quantity(36_800))
+  })
+
+  test('the base fee follows from the parent, also where exclusions had to be tried', async () => {
+    const ruleset = withSystemCalls(rulesetOf('Cancun'), [])
+    const [{ transactions }] = refusedBlocks().blocks as [Blocks[number]]
+    const genesis = genesisOf(scenarioAlloc(), { baseFeePerGas: quantity(1_000_000_000) })
+    const params = requestOf(
+      ruleset,
+      [{ attributes: attributesOf(1), transactions: transactions.slice(0, 5) }],
+      genesis,
+    )
+    await anvil.call('lockstep_configure', { ruleset, rulesetHash: params.rulesetHash })
+    const result = await anvil.call('seq_buildBlocks', params)
+    expect(headerOf(result.blocks[0]?.rlp ?? bytes('0x')).baseFeePerGas).toBe(quantity(875_000_000))
+    expect(await verdicts(ruleset, { params, result })).toEqual(agreed(result))
   })
 
   test('a slot that becomes zero stays in the storage trie: the state root is not the one of the state', async () => {

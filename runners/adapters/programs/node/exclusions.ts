@@ -33,17 +33,29 @@ const transactionsMax = 256
  */
 export async function select(job: Job): Promise<Selection> {
   const all = job.transactions.map((_, place) => place)
-  const trial: Trial = { job, snapshot: await takeSnapshot(job) }
+  const snapshot = await takeSnapshot(job)
   const first = await attempt(job, all)
   if (first.clean && first.block !== undefined) return { block: first.block, excluded: [] }
   if (all.length > transactionsMax)
     throw new AdapterError('CAPACITY_EXCEEDED', `exclusions among ${all.length} transactions`)
+  const trial: Trial = { job: withFeesOf(job, first.block), snapshot, first: first.block }
   return selectOneByOne(trial, await startingPoint(trial, first, all))
+}
+
+/** Asks for the base fee that the node chose at first: some go back to a snapshot but not to the fees of its time. */
+function withFeesOf(job: Job, block: RpcBlock | undefined): Job {
+  const { attributes } = job.input
+  const baseFeePerGas = attributes.baseFeePerGas ?? block?.header.baseFeePerGas
+  return baseFeePerGas === undefined
+    ? job
+    : { ...job, input: { ...job.input, attributes: { ...attributes, baseFeePerGas } } }
 }
 
 /** The chain's state before the block, to go back to. */
 interface Trial {
   readonly job: Job
+  /** What the node built at first, where it built anything. */
+  readonly first: RpcBlock | undefined
   snapshot: string
 }
 
@@ -74,6 +86,10 @@ async function selectOneByOne(trial: Trial, known: readonly number[] | null): Pr
       'INTERNAL',
       `the node builds another block each time: ${final.miningRefusal ?? 'other transactions'}`,
     )
+  }
+  const { header } = final.block
+  if (trial.first !== undefined && trial.first.header.excessBlobGas !== header.excessBlobGas) {
+    throw new AdapterError('INTERNAL', 'the node did not go back to the blob gas of the snapshot')
   }
   return { block: final.block, excluded }
 }
