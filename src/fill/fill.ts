@@ -9,7 +9,6 @@ import { Defect } from '../model/Defect.ts'
 import type { BlockVector } from '../model/generated/vector.ts'
 import { loadStandard } from '../standard/loadStandard.ts'
 import { ruleset } from '../standard/rulesets.ts'
-import type { Standard } from '../standard/Standard.ts'
 import type { Case } from './Case.ts'
 import { cases } from './cases/index.ts'
 import type { Workshop } from './chain.ts'
@@ -22,7 +21,8 @@ import { listFiles, manifestName, rootHashOf } from './Manifest.ts'
 import type { Manifest } from './Manifest.ts'
 import { startSecondOracle } from './SecondOracle.ts'
 import type { SecondOracle } from './SecondOracle.ts'
-import { toText, toVector } from './writeVector.ts'
+import { toText, toVector, twinReasonsOf } from './writeVector.ts'
+import type { Context } from './writeVector.ts'
 
 /** A vector, and the same as a test of the ecosystem where that can express it. */
 export interface Filling {
@@ -47,26 +47,27 @@ export async function fillCases(plans: readonly Case[], oracle: SecondOracle): P
   const other: Workshop = { crypto, engine: createLibraryEngine(crypto) }
   const standard = loadStandard()
   const fillings: Filling[] = []
-  for (const plan of plans) fillings.push(await fillOne(plan, { workshop, other, oracle, standard }))
+  const twinReasons = twinReasonsOf(plans)
+  for (const plan of plans) fillings.push(await fillOne(plan, { workshop, other, oracle, standard, twinReasons }))
   return fillings
 }
 
-interface Tools {
+interface Tools extends Context {
   readonly workshop: Workshop
   /** With the other engine: a check, and no oracle, for all but the frames is the same code. */
   readonly other: Workshop
   readonly oracle: SecondOracle
-  readonly standard: Standard
 }
 
-async function fillOne(plan: Case, { workshop, other, oracle, standard }: Tools): Promise<Filling> {
+async function fillOne(plan: Case, { workshop, other, oracle, ...context }: Tools): Promise<Filling> {
+  const { standard } = context
   const rules = ruleset(plan.ruleset, standard)
   const filled = await fillCase(plan, rules, workshop)
   const again = await fillCase(plan, rules, other)
   if (JSON.stringify(filled.blocks) !== JSON.stringify(again.blocks)) {
     throw new Defect(`${plan.name}: the engines ${workshop.engine.name} and ${other.engine.name} differ`)
   }
-  const vector = toVector(filled, await consult(filled, oracle), standard)
+  const vector = toVector(filled, await consult(filled, oracle), context)
   return { vector, exported: exportTest(vector, filled, standard) }
 }
 

@@ -1,9 +1,11 @@
 import type { HeaderInput } from '../model/generated/adapter.ts'
 import type { BlockVector, ClauseReference, Oracle } from '../model/generated/vector.ts'
+import type { Reason } from '../model/generated/rejections.ts'
 import { Defect } from '../model/Defect.ts'
 import { clauseTextHash } from '../standard/clauseTextHash.ts'
 import { rulesetHash } from '../standard/rulesetHash.ts'
 import type { Standard } from '../standard/Standard.ts'
+import type { Case } from './Case.ts'
 import type { Consultation } from './consult.ts'
 import type { FilledCase } from './fillCase.ts'
 
@@ -15,11 +17,15 @@ const source = 'src/fill/cases'
  *
  * @param filled - What the reference made of it.
  * @param consultation - What the second oracle said.
- * @param standard - Where the clauses are.
+ * @param context - Where the clauses are, and why the twins of accepted cases are refused.
  * @returns The vector; its keys are in the order of the contract.
  * @throws {@link Defect} Where it names a clause that the standard does not have.
  */
-export function toVector(filled: FilledCase, consultation: Consultation, standard: Standard): BlockVector {
+export function toVector(
+  filled: FilledCase,
+  consultation: Consultation,
+  { standard, twinReasons }: Context,
+): BlockVector {
   const { plan, ruleset, genesis, blocks } = filled
   return {
     id: `block/${plan.name}`,
@@ -28,7 +34,7 @@ export function toVector(filled: FilledCase, consultation: Consultation, standar
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },
-    clauses: clausesOf(filled, standard),
+    clauses: clausesOf(filled, { standard, twinReasons }),
     ruleset: { name: ruleset.name, hash: rulesetHash(ruleset) },
     headerInputs: headerInputsOf(filled),
     oracles: oraclesOf(consultation, standard),
@@ -40,11 +46,19 @@ export function toVector(filled: FilledCase, consultation: Consultation, standar
   }
 }
 
-/** The clauses of the case and those that its refusals enforce, in the order of their ids. */
-function clausesOf({ plan, blocks }: FilledCase, standard: Standard): readonly ClauseReference[] {
-  const reasons = blocks.flatMap((block) =>
+/** What the clauses of a vector follow from beside its case. */
+export interface Context {
+  readonly standard: Standard
+  /** By name of an accepted case: the reasons for which its reject twins are refused. */
+  readonly twinReasons: ReadonlyMap<string, readonly Reason[]>
+}
+
+/** The clauses of the case and those that its refusals, or those of its twins, enforce, in the order of their ids. */
+function clausesOf({ plan, blocks }: FilledCase, { standard, twinReasons }: Context): readonly ClauseReference[] {
+  const own = blocks.flatMap((block) =>
     block.kind === 'import' ? [block.expected.reason] : block.expected.excluded.map(({ reason }) => reason),
   )
+  const reasons = [...own, ...(twinReasons.get(plan.name) ?? [])]
   const enforced = reasons.map((reason) => standard.rejections.get(reason)?.clause ?? reason)
   const ids = [...new Set([...plan.clauses, ...enforced])].toSorted(byNumber)
   if (ids.length === 0) throw new Defect(`${plan.name} names no clause`)
@@ -53,6 +67,22 @@ function clausesOf({ plan, blocks }: FilledCase, standard: Standard): readonly C
     if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
     return { id, textHash: clauseTextHash(clause) }
   })
+}
+
+/**
+ * Collects why the reject twins of each accepted case are refused.
+ *
+ * @param plans - All cases.
+ * @returns Reasons by name of the accepted case.
+ */
+export function twinReasonsOf(plans: readonly Case[]): ReadonlyMap<string, readonly Reason[]> {
+  const reasons = new Map<string, Reason[]>()
+  for (const { twin, blocks } of plans) {
+    const last = blocks.at(-1)
+    if (twin === undefined || last?.kind !== 'mutate') continue
+    reasons.set(twin, [...(reasons.get(twin) ?? []), last.reason])
+  }
+  return reasons
 }
 
 function byNumber(left: string, right: string): number {

@@ -156,7 +156,7 @@ const hashes: readonly Case[] = [
     given: 'a contract that stores BLOCKHASH of the parent, of the genesis, of the running block and of later ones',
     when: 'the third block calls it',
     must: 'the hashes of earlier blocks are there, the others zero',
-    clauses: [clause.blockHash],
+    clauses: [clause.blockIdentity, clause.witnessHeaders, clause.blockHash],
     ruleset: 'lockstep-osaka',
     alloc: {
       [programAddress]: contract(

@@ -113,6 +113,13 @@ export const clause = {
   consolidationRequests: 'SYS-5',
   systemCall: 'SYS-6',
   silentSystemCall: 'SYS-7',
+  // Witness
+  witnessNodes: 'WIT-1',
+  witnessCodes: 'WIT-2',
+  witnessHeaders: 'WIT-3',
+  witnessSurplus: 'WIT-9',
+  witnessOrder: 'WIT-13',
+  blockIdentity: 'BLK-21',
   // Precompiles
   precompileGas: 'PRE-2',
   precompileEmpty: 'PRE-3',

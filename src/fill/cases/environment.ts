@@ -139,7 +139,7 @@ export const environment: readonly Case[] = [
     name: 'environment/extcodecopy',
     does: 'copies the code of another contract, across its end, and the code of nobody',
     must: 'what lies past the end is zero',
-    clauses: [clause.accounts, clause.copyGas],
+    clauses: [clause.witnessCodes, clause.accounts, clause.copyGas],
     code: code(
       apply('MSTORE', 0, -1),
       apply('EXTCODECOPY', addressWord(other), 0, 0, 16),

@@ -148,15 +148,18 @@ const plans: readonly InvalidPlan[] = [
 ]
 
 /** Valid transactions that are the twin of several others. */
-const sharedTwins: ReadonlyMap<TransactionPlan, string> = new Map([
-  [transfer, 'transfer-twin'],
-  [blob, 'blob-twin'],
-  [setCode, 'set-code-twin'],
+const sharedTwins: ReadonlyMap<TransactionPlan, { readonly name: string; readonly what: string }> = new Map([
+  [transfer, { name: 'transfer-twin', what: 'a valid transfer' }],
+  [blob, { name: 'blob-twin', what: 'a valid blob transaction' }],
+  [setCode, { name: 'set-code-twin', what: 'a valid set-code transaction' }],
 ])
 
+function sharedTwinOf(plan: InvalidPlan): { readonly name: string; readonly what: string } | undefined {
+  return plan.ruleset === undefined && plan.alloc === undefined ? sharedTwins.get(plan.valid) : undefined
+}
+
 function twinOf(plan: InvalidPlan): string {
-  const shared = plan.ruleset === undefined && plan.alloc === undefined ? sharedTwins.get(plan.valid) : undefined
-  return `invalid-transactions/${shared ?? `${plan.name}-twin`}`
+  return `invalid-transactions/${sharedTwinOf(plan)?.name ?? `${plan.name}-twin`}`
 }
 
 function commonOf(plan: InvalidPlan): Pick<Case, 'given' | 'clauses' | 'ruleset' | 'alloc'> {
@@ -174,7 +177,7 @@ function refusedOf(plan: InvalidPlan): readonly Case[] {
     ...commonOf(plan),
     accept: twinOf(plan),
     reject: `invalid-transactions/${name}`,
-    whenAccept: 'a block holds a valid transaction',
+    whenAccept: `a block holds ${sharedTwinOf(plan)?.what ?? `a valid transaction, the twin of one ${what}`}`,
     whenReject: `a block holds a transaction ${what}`,
     mustAccept: 'the transaction is executed',
     mustReject: 'the block is refused',
@@ -195,6 +198,8 @@ function leftOutOf(plan: InvalidPlan): readonly Case[] {
   return [
     {
       ...commonOf(plan),
+      // What was read for the transaction is not needed to execute the block.
+      clauses: [clause.witnessSurplus],
       name: `left-out/${name}`,
       when: `a builder is given a transaction ${what}, and a transfer after it`,
       must: 'the block holds the transfer only',

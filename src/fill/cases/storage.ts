@@ -180,7 +180,7 @@ const access: readonly Case[] = [
     given: 'a contract with 24 slots that are close in the trie',
     when: 'one transaction clears all but one and another writes three again',
     must: 'the trie of the storage shrinks and grows to the same root by any way',
-    clauses: [clause.emptySlots, clause.stateRoot],
+    clauses: [clause.emptySlots, clause.stateRoot, clause.witnessNodes, clause.witnessOrder],
     ruleset: 'lockstep-osaka',
     alloc: {
       [programAddress]: contract(
