@@ -82,7 +82,13 @@ export function bugText(error: unknown, environment: Terminal['environment']): s
   return `bug of the suite: ${printable(text, 1000)}\nplease report it with the command that you ran\n${where}`
 }
 
-function createProgram(terminal: Terminal, done: (code: number) => void): Command {
+/**
+ * Declares the commands and options.
+ *
+ * @param terminal - Where reports and messages go.
+ * @param done - Takes the exit code of the command that ran.
+ */
+export function createProgram(terminal: Terminal, done: (code: number) => void): Command {
   const program = new Command('lockstep')
     .description('Judges whether a sequencer and a prover execute the same chain.')
     .version(lockstepVersion())

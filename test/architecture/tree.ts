@@ -33,11 +33,11 @@ export function foldersWithoutTests(code: readonly string[], tests: readonly str
     .filter((folder) => !mirrors(folder).some((mirror) => tested.has(mirror)))
 }
 
-/** `src/trie` is tested in `test/trie`, `runners/load/formats` in `test/load/formats` or `test/load`. */
+/** `src/trie` is tested in `test/trie`, `runners/load/formats` in `test/load/formats`, `test/load` or below `test/runners`. */
 function mirrors(folder: string): string[] {
-  const own = folder === 'runners' ? 'test' : folder.replace(/^(?:src|runners)\//, 'test/')
-  const outer = dirname(own)
-  return outer === 'test' || own === 'test' ? [own] : [own, ...mirrors(outer)]
+  const own = [folder.replace(/^(?:src|runners)(?:\/|$)/, 'test/'), folder.replace(/^src\//, '').replace(/^/, 'test/')]
+  const outer = dirname(folder)
+  return outer.includes('/') ? [...own, ...mirrors(outer)] : own
 }
 
 /** Finds versions in `package.json` that are not exact. */
