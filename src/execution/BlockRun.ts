@@ -32,7 +32,7 @@ export interface BlockSetting {
   readonly uncles: readonly { readonly coinbase: Uint8Array; readonly number: bigint }[]
   /** Listener of the transaction at this place, where a trace is wanted. */
   readonly trace?: { readonly transactionIndex: number; readonly listener: StepListener }
-  readonly unsupported?: TransactionContext['unsupported']
+  readonly onPrecompile?: TransactionContext['onPrecompile']
 }
 
 /** What a whole block yields; the hash of the block is not known here. */

@@ -1,3 +1,4 @@
+import type { Precompile } from './precompiles/table.ts'
 import type { Rules } from './Rules.ts'
 import type { WorldState } from '../state/WorldState.ts'
 import type { AccessEntry } from './Transaction.ts'
@@ -51,8 +52,8 @@ export interface Environment {
   readonly accessList: readonly AccessEntry[]
   /** Told of each step where someone asked for a trace. */
   readonly listener?: StepListener
-  /** Called when a precompile is reached that may not be proven, in reverted frames too. */
-  readonly unsupported?: (address: Uint8Array) => void
+  /** Told of every call of a precompile before it runs, in frames that are undone later too. */
+  readonly onPrecompile?: (precompile: Precompile) => void
 }
 
 /** What the outermost frame left behind; its state changes are in the world already, or undone on failure. */

@@ -29,7 +29,7 @@ export interface BlockToRun {
   readonly crypto: CryptoBackend
   readonly engine: Engine
   readonly trace?: BlockSetting['trace']
-  readonly unsupported?: TransactionContext['unsupported']
+  readonly onPrecompile?: TransactionContext['onPrecompile']
 }
 
 /**
@@ -88,7 +88,7 @@ export function checkResult(header: BlockHeader, outcome: BlockOutcome): void {
 
 /** Makes the setting of a block out of its header. */
 export function settingOf(block: BlockToRun): BlockSetting {
-  const { parts, header, rules, world, crypto, engine, ancestors, trace, unsupported } = block
+  const { parts, header, rules, world, crypto, engine, ancestors, trace, onPrecompile } = block
   const { source } = header
   const root = source.parentBeaconBlockRoot
   return {
@@ -102,7 +102,7 @@ export function settingOf(block: BlockToRun): BlockSetting {
     withdrawals: parts.withdrawals ?? null,
     uncles: parts.uncles.map(uncleOf),
     ...(trace !== undefined && { trace }),
-    ...(unsupported !== undefined && { unsupported }),
+    ...(onPrecompile !== undefined && { onPrecompile }),
   }
 }
 

@@ -9,7 +9,7 @@ import { readBlockHeader, toBlockHeader } from './BlockHeader.ts'
 import { checkComputed, type BlockSetting } from './BlockRun.ts'
 import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
 import { refusalOf, type Party } from './Party.ts'
-import { refusePrecompile } from './refusePrecompile.ts'
+import { createProvability } from './provability.ts'
 import { tolerateAbsence } from './tolerateAbsence.ts'
 
 /** How a block is executed from its witness. */
@@ -78,7 +78,7 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
     rules,
     ancestors,
     world: tolerant ? tolerateAbsence(opened.state) : opened.state,
-    unsupported: refusePrecompile,
+    onPrecompile: createProvability(),
     ...(options.trace !== undefined && { trace: options.trace }),
   })
   if (options.mode === 'validate') checkResult(header, outcome)

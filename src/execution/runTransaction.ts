@@ -31,7 +31,7 @@ export interface TransactionContext {
   readonly engine: Engine
   readonly block: BlockContext
   readonly listener?: StepListener
-  readonly unsupported?: Environment['unsupported']
+  readonly onPrecompile?: Environment['onPrecompile']
 }
 
 const blobGasPerBlob = 131_072n
@@ -68,7 +68,7 @@ export async function runTransaction(
     blobHashes: transaction.blobHashes,
     accessList: [...transaction.accessList, ...delegations.warm],
     ...(context.listener !== undefined && { listener: context.listener }),
-    ...(context.unsupported !== undefined && { unsupported: context.unsupported }),
+    ...(context.onPrecompile !== undefined && { onPrecompile: context.onPrecompile }),
   }
   const outcome = await context.engine.run(message, environment)
   const gasUsed = settle({ checked, outcome, delegationRefund: delegations.refund, gasPrice, context })

@@ -7,7 +7,7 @@ import type { EvmFork } from '../../model/generated/ruleset.ts'
 import { delegate, isDelegation } from '../delegation.ts'
 import type { Engine, Environment, Log, Message, Outcome } from '../Engine.ts'
 import { Level } from '../Fork.ts'
-import { callPrecompile, isUnprovable, type Precompile } from '../precompiles/table.ts'
+import { callPrecompile, type Precompile } from '../precompiles/table.ts'
 import type { Rules } from '../Rules.ts'
 import { createStateView, type StateView } from './stateManager.ts'
 
@@ -94,7 +94,7 @@ function runPrecompile(
   { data, gasLimit }: PrecompileInput,
   { crypto, environment }: PrecompileContext,
 ): { returnValue: Uint8Array; executionGasUsed: bigint; exceptionError?: EVMError } {
-  if (isUnprovable(precompile)) environment?.unsupported?.(precompile.address)
+  environment?.onPrecompile?.(precompile)
   const { end, gasUsed, output } = callPrecompile(precompile, data, gasLimit, crypto)
   const result = { returnValue: output, executionGasUsed: gasUsed }
   if (end === 'returned') return result

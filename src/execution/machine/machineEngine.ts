@@ -1,7 +1,7 @@
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import type { Engine, Environment, Message, Outcome } from '../Engine.ts'
 import { Level } from '../Fork.ts'
-import { callPrecompile, isUnprovable, type Precompile } from '../precompiles/table.ts'
+import { callPrecompile, type Precompile } from '../precompiles/table.ts'
 import type { Rules } from '../Rules.ts'
 import { analyze } from './CodeAnalysis.ts'
 import { costsOf, tablesOf } from './Costs.ts'
@@ -101,7 +101,7 @@ function run(message: Message, machine: Machine): Outcome {
 }
 
 function runPrecompile(machine: Machine, message: Message, precompile: Precompile, mark: Mark): Outcome {
-  if (isUnprovable(precompile)) machine.environment.unsupported?.(precompile.address)
+  machine.environment.onPrecompile?.(precompile)
   const { end, gasUsed, output } = callPrecompile(precompile, message.data, message.gas, machine.crypto)
   if (end !== 'returned') machine.journal.revertTo(mark)
   const error = end === 'returned' ? {} : { error: `precompile ${end}` }

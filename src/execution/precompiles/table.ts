@@ -16,6 +16,8 @@ export interface Precompile {
   readonly run: PrecompileFunction
   /** How an input that breaks the chain's limits ends; null where the input keeps them. */
   readonly violation: (input: Uint8Array) => 'error' | 'revert' | 'empty' | null
+  /** Most calls of one block that a prover can prove. */
+  readonly callsPerBlockMax: number
 }
 
 /** Precompiles of a fork by address as an integer. */
@@ -82,11 +84,6 @@ export function callPrecompile(
   return output === null ? failed : { end: 'returned', gasUsed, output }
 }
 
-/** Tells whether a proof over a call of the precompile has to be refused. */
-export function isUnprovable({ status }: Precompile): boolean {
-  return status === 'unprovable' || status === 'chain-specific' || status === 'build-feature' || status === 'unknown'
-}
-
 function make(history: PrecompileHistory, entry: PrecompileEntry, status: Precompile['status']): Precompile {
   const run = precompileFunctions[history.name]
   if (run === undefined && (status === 'active' || status === 'unprovable')) {
@@ -99,6 +96,7 @@ function make(history: PrecompileHistory, entry: PrecompileEntry, status: Precom
     gas: gasFunctionOf(history, entry),
     run: run ?? (() => null),
     violation: violationOf(history.name, entry),
+    callsPerBlockMax: entry.limits?.maxCallsPerBlock === undefined ? Infinity : Number(entry.limits.maxCallsPerBlock),
   }
 }
 

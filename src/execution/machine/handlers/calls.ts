@@ -1,5 +1,5 @@
 import { Level } from '../../Fork.ts'
-import { callPrecompile, isUnprovable, type Precompile } from '../../precompiles/table.ts'
+import { callPrecompile, type Precompile } from '../../precompiles/table.ts'
 import type { AccountEntry } from '../AccountEntry.ts'
 import { Frame, Status } from '../Frame.ts'
 import type { Handlers } from './Handler.ts'
@@ -144,7 +144,7 @@ interface PrecompileCall {
 
 function enterPrecompile(frame: Frame, { request, precompile, input, gas, mark }: PrecompileCall): void {
   const { machine } = frame
-  if (isUnprovable(precompile)) machine.environment.unsupported?.(precompile.address)
+  machine.environment.onPrecompile?.(precompile)
   const { end, gasUsed, output } = callPrecompile(precompile, input, BigInt(gas), machine.crypto)
   frame.returnData = output
   if (end !== 'returned') machine.journal.revertTo(mark)

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { buildBlocks } from '../../src/execution/buildBlocks.ts'
+import { executeStateless } from '../../src/execution/executeStateless.ts'
+import { createMachineEngine } from '../../src/execution/machine/machineEngine.ts'
+import type { ExecutedBlock } from '../../src/model/generated/adapter.ts'
+import type { PrecompileEntry, Ruleset } from '../../src/model/generated/ruleset.ts'
+import { address, bytes, decimal } from '../../src/model/Hex.ts'
+import { account, oneBlock, rulesetAt, signLegacy } from './support/chain.ts'
+import { partyFor } from './support/runCase.ts'
+
+const outer = address(`0x${'00'.repeat(18)}1000`)
+const inner = address(`0x${'00'.repeat(18)}2000`)
+const sha256Call = '6000600060006000600261fffffa50'
+/** Calls SHA256 once and reverts. */
+const reverting = bytes(`0x${sha256Call}60006000fd`)
+/** Calls the reverting contract twice. */
+const calling = bytes(`0x${'6000600060006000600061200062ffffff f150'.replace(' ', '').repeat(2)}00`)
+
+function withSha256(change: (entry: PrecompileEntry) => PrecompileEntry): Ruleset {
+  const ruleset = rulesetAt('Cancun')
+  const precompiles = ruleset.precompiles.map((precompile) =>
+    precompile.name === 'SHA256' ? { ...precompile, history: precompile.history.map(change) } : precompile,
+  )
+  return { ...ruleset, precompiles }
+}
+
+/** Builds a block that reaches SHA256 twice, in frames that revert, and proves it. */
+async function prove(ruleset: Ruleset): Promise<ExecutedBlock> {
+  const party = await partyFor(ruleset, createMachineEngine)
+  const transaction = await signLegacy({ nonce: 0, to: outer, gas: 500_000 })
+  const alloc = { [outer]: account(0n, calling), [inner]: account(0n, reverting) }
+  const { blocks } = await buildBlocks(oneBlock(alloc, [transaction]), party)
+  const [built] = blocks
+  if (built?.witness === undefined) throw new Error('no block was built')
+  const block = { rlp: built.rlp, witness: built.witness }
+  return executeStateless(block, { mode: 'validate', canonicalWitness: true }, party)
+}
+
+describe('a prover', () => {
+  it('proves a block that calls a precompile', async () => {
+    expect(await prove(rulesetAt('Cancun'))).toMatchObject({ status: 'executed' })
+  })
+
+  it('refuses a block that reaches an unprovable precompile in a frame that reverts', async () => {
+    const ruleset = withSha256((entry) => ({ ...entry, status: 'unprovable' }))
+    expect(await prove(ruleset)).toMatchObject({ status: 'rejected', reason: 'PRECOMPILE_UNSUPPORTED' })
+  })
+
+  it.each([
+    [2, { status: 'executed' }],
+    [1, { status: 'rejected', reason: 'PRECOMPILE_UNSUPPORTED' }],
+  ])('allows %i calls of a precompile where the ruleset allows so many', async (most, expected) => {
+    const ruleset = withSha256((entry) => ({ ...entry, limits: { maxCallsPerBlock: decimal(String(most)) } }))
+    expect(await prove(ruleset)).toMatchObject(expected)
+  })
+})
