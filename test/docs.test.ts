@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { Writable } from 'node:stream'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { anchorsOf, commandsOf, linksOf } from './docs/markdown.ts'
+import { createProgram } from '../runners/cli.ts'
+import { anchorsOf, commandsOf, firstUntrue, linksOf, shownIn } from './docs/markdown.ts'
+import { runCli } from './runners/runCli.ts'
 
 /** Fewer than this means that the collector is broken, not that the documents are clean. */
-const floors = { documents: 10, links: 25, commands: 20 }
+const floors = { documents: 10, links: 25, commands: 20, shown: 5 }
 
 const root = resolve(import.meta.dirname, '..')
 const documents = [
@@ -56,6 +59,43 @@ describe('links', () => {
   })
 })
 
+/** Words of a command line of Lockstep that it does not take. */
+function refusedWords(words: readonly string[]): string[] {
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() })
+  let command = createProgram({ output: sink, display: sink, environment: {} }, () => undefined)
+  const rest = [...words]
+  for (;;) {
+    const next = command.commands.find((candidate) => candidate.name() === rest[0])
+    if (next === undefined) break
+    command = next
+    rest.shift()
+  }
+  if (command.commands.length > 0) return rest.slice(0, 1)
+  return command.parseOptions(rest).unknown
+}
+
+describe('output', () => {
+  const shown = documents.flatMap(({ path, text }) => shownIn(text).map((command) => ({ path, ...command })))
+  const hasAnvil = existsSync(join(root, 'node_modules/@foundry-rs/anvil'))
+  if (!hasAnvil) console.warn('anvil is not installed: its commands are not run')
+
+  test('that documents show is found, and a line that is not so is told', () => {
+    expect(shown.length).toBeGreaterThanOrEqual(floors.shown)
+    const real = ['one', 'two 2.0 s', 'three', 'four']
+    expect(firstUntrue(['one', 'two …', '…', 'four'], real)).toBeUndefined()
+    expect(firstUntrue(['two …', 'four'], real)).toBe('four')
+    expect(firstUntrue(['three', '…', 'one'], real)).toBe('one')
+  })
+
+  for (const { path, line, words, output } of shown) {
+    test.skipIf(!hasAnvil && words.includes('anvil:'))(`of ${path}:${line} is what the command writes`, async () => {
+      const result = await runCli(words.slice(2))
+      const real = `${result.output}${result.display}`.split('\n')
+      expect(firstUntrue(output, real), real.join('\n')).toBeUndefined()
+    })
+  }
+})
+
 describe('commands', () => {
   const commands = documents.flatMap(({ path, text }) => commandsOf(text).map((command) => ({ path, ...command })))
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
@@ -69,6 +109,15 @@ describe('commands', () => {
       { line: 7, words: ['npx', 'lockstep', 'list'], runnable: true },
     ])
     expect(commands.length).toBeGreaterThan(floors.commands)
+  })
+
+  test('of Lockstep take the options that the documents show', () => {
+    const refused = commands
+      .filter(({ words }) => words[1] === 'lockstep')
+      .flatMap(({ path, line, words }) => refusedWords(words.slice(2)).map((word) => `${path}:${line} ${word}`))
+    expect(refused).toEqual([])
+    expect(refusedWords(['run', '--vectors', 'a', '--no-such-option'])).toEqual(['--no-such-option'])
+    expect(refusedWords(['no-such-command'])).toEqual(['no-such-command'])
   })
 
   test('of npm name scripts that there are', () => {

@@ -15,6 +15,14 @@ export interface Command {
   readonly runnable: boolean
 }
 
+/** A command that runs as it stands, with what it writes. */
+export interface Shown {
+  readonly line: number
+  readonly words: readonly string[]
+  /** Lines of the block that follows the command; `…` stands for anything within a line, and alone for any lines. */
+  readonly output: readonly string[]
+}
+
 /** A comment on the line above a block of commands that are run by the tests. */
 const runnableMark = '<!-- runnable -->'
 
@@ -67,6 +75,43 @@ export function commandsOf(text: string): Command[] {
       found.push({ line: index + 1, words: wordsOf(command), runnable })
   }
   return found
+}
+
+/** Finds the commands that are marked as runnable, each alone in its block and followed by a block of output. */
+export function shownIn(text: string): Shown[] {
+  const pattern = /<!-- runnable -->\n+```sh\n(.*)\n```\n+```text\n([^]*?)\n```/g
+  return [...text.matchAll(pattern)].map(({ 1: command = '', 2: output = '', index }) => ({
+    line: text.slice(0, index).split('\n').length,
+    words: wordsOf(command),
+    output: output.split('\n'),
+  }))
+}
+
+/** Finds the first shown line that the real output does not have at its place; undefined where all is as shown. */
+export function firstUntrue(shown: readonly string[], real: readonly string[]): string | undefined {
+  let at: number | undefined
+  for (const line of shown) {
+    if (line === '…') {
+      at = at === undefined ? undefined : -1 - Math.abs(at)
+      continue
+    }
+    const found = place(line, real, at)
+    if (found < 0) return line
+    at = found + 1
+  }
+  return undefined
+}
+
+/** Undefined: anywhere. Negative: anywhere after. Else: just there. */
+function place(line: string, real: readonly string[], at: number | undefined): number {
+  const expression = new RegExp(`^${line.split('…').map(literally).join('.*')}$`)
+  if (at !== undefined && at >= 0) return expression.test(real[at] ?? '') ? at : -1
+  const start = at === undefined ? 0 : -1 - at
+  return real.findIndex((candidate, index) => index >= start && expression.test(candidate))
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')
 }
 
 /** Splits a command line as a shell does, as far as documents need it; a comment at the end is dropped. */

@@ -4,7 +4,8 @@ import { Rejection } from '../../src/model/Rejection.ts'
 
 test('a rejection carries its reason and facts, and its message shows both', () => {
   const rejection = new Rejection('NONCE_TOO_LOW', { found: '1', expected: '2' })
-  expect({ ...rejection, message: rejection.message }).toEqual({
+  const { name, reason, facts, message } = rejection
+  expect({ name, reason, facts, message }).toEqual({
     name: 'Rejection',
     reason: 'NONCE_TOO_LOW',
     facts: { found: '1', expected: '2' },
