@@ -5,7 +5,7 @@ import { opcodes } from './opcodes.ts'
 import type { Opcode } from './opcodes.ts'
 
 /** A piece of EVM code before the places of its labels are known. */
-export type Part =
+type Part =
   | { readonly kind: 'bytes'; readonly bytes: readonly number[] }
   | { readonly kind: 'label'; readonly name: string }
   | { readonly kind: 'reference'; readonly name: string }

@@ -54,7 +54,7 @@ export interface GenesisPlan {
 }
 
 /** Attributes of a block that differ from the usual ones. */
-export type AttributesPlan = Partial<Omit<BlockAttributes, 'withdrawals'>> & {
+type AttributesPlan = Partial<Omit<BlockAttributes, 'withdrawals'>> & {
   readonly withdrawals?: readonly Withdrawal[]
 }
 

@@ -24,8 +24,8 @@ export const systemAddresses: Readonly<
 /** Wei that each usual sender has. */
 export const senderBalance: bigint = 10n ** 24n
 /** Second at which the usual genesis is. */
-export const genesisTimestamp = 1000n
-export const usualGasLimit = 30_000_000n
+const genesisTimestamp = 1000n
+const usualGasLimit = 30_000_000n
 const usualBaseFee = 10n ** 9n
 
 const zeroHash = hash32(`0x${'00'.repeat(32)}`)

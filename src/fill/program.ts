@@ -4,7 +4,7 @@ import { apply, assemble, code, dup, evaluate, label, op, placeOf, push, pushByt
 import type { Code, Operand } from './Assembler.ts'
 
 /** A range of memory, in bytes. */
-export interface MemoryRange {
+interface MemoryRange {
   readonly offset: Operand
   readonly size: Operand
 }

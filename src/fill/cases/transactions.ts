@@ -2,6 +2,7 @@ import { bytes } from '../../model/Hex.ts'
 import { account, addressOf, alice, bob, carol } from '../Account.ts'
 import { apply, code, op } from '../Assembler.ts'
 import type { Case } from '../Case.ts'
+import { senderBalance } from '../genesis.ts'
 import { gasOf, drop, store, storeEach } from '../program.ts'
 import { clause } from './clauses.ts'
 import {
@@ -21,7 +22,6 @@ import {
 const recipient = addressOf('recipient')
 const pauper = account('pauper')
 
-const senderBalance = 1_000_000n * ether
 /** Base fee of block 1: the genesis block is empty and has 1 gwei. */
 const baseFee = 875_000_000n
 
