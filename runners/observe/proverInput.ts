@@ -41,7 +41,9 @@ export interface ProverRequest {
 export async function askProver(pair: Pair, request: ProverRequest): Promise<ProverObservation> {
   const declared = 'party' in pair.prover ? pair.prover.party.declaration.features : []
   const mode = request.computeWanted && declared.includes('executeCompute') ? 'compute' : 'validate'
-  const canonicalWitness = request.canonical && declared.includes('canonicalWitness')
+  // A canonical witness tells everything by itself, so it does not go with hashes that no header proves.
+  const contextFree = request.blocks.every(({ context }) => context === undefined)
+  const canonicalWitness = request.canonical && contextFree && declared.includes('canonicalWitness')
   const blocks = request.blocks.map((block) => toSend(block, mode))
   const blockIndices = request.blocks.map(({ index }) => index)
   const controls: Control[] = []

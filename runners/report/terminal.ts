@@ -43,9 +43,10 @@ function renderRun(event: RunEvent, style: Style): string {
   const lines = [
     `${style.strong(`Lockstep ${event.lockstep}`)}  ${event.vectors.map((path) => printable(path)).join(', ')}`,
   ]
-  for (const { sequencer, prover, selfCheck } of event.pairs) {
+  for (const [index, { sequencer, prover, selfCheck }] of event.pairs.entries()) {
+    const number = event.pairs.length > 1 ? `pair ${index + 1}: ` : ''
     const note = selfCheck ? style.warn('  self-check: supports no claim') : ''
-    lines.push(`  ${printable(sequencer)} x ${printable(prover)}${note}`)
+    lines.push(`  ${number}${printable(sequencer)} x ${printable(prover)}${note}`)
   }
   return lines.join('\n')
 }
