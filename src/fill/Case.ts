@@ -9,6 +9,8 @@ import type { Mutation } from './Mutation.ts'
 export interface Case {
   /** `<family>/<name>`; the vector's id is `block/<family>/<name>`. */
   readonly name: string
+  /** Raised when input or expectation of a published vector changes; 1 where absent. */
+  readonly revision?: number
   /** Given, when, then: the state, the blocks and what must be seen, each in one clause of a sentence. */
   readonly given: string
   readonly when: string

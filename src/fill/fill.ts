@@ -12,6 +12,7 @@ import { ruleset } from '../standard/rulesets.ts'
 import type { Case } from './Case.ts'
 import { cases } from './cases/index.ts'
 import type { Workshop } from './chain.ts'
+import { checkRevisions } from './checkRevisions.ts'
 import { consult } from './consult.ts'
 import { exportTest, toTestsText } from './exportTest.ts'
 import type { ExportedTest } from './exportTest.ts'
@@ -118,6 +119,10 @@ function manifestOf(root: string): string {
 }
 
 function write(root: string, fillings: readonly Filling[]): Manifest {
+  checkRevisions(
+    root,
+    fillings.map(({ vector }) => vector),
+  )
   for (const part of existsSync(root) ? readdirSync(root) : []) {
     if (!keptParts.some((kept) => kept === part)) rmSync(join(root, part), { recursive: true, force: true })
   }

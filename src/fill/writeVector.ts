@@ -30,7 +30,7 @@ export function toVector(
   return {
     id: `block/${plan.name}`,
     kind: 'block',
-    revision: 1,
+    revision: plan.revision ?? 1,
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },
