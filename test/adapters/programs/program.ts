@@ -65,6 +65,7 @@ export function startProgram(name: string, parameters: readonly string[] = []): 
     call: (method, params) =>
       new Promise((resolve, reject) => {
         id += 1
+        if (child.exitCode !== null || child.signalCode !== null) reject(new Error('the program has ended'))
         waiting.set(id, { resolve, reject })
         child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`)
       }),

@@ -175,6 +175,7 @@ export function headerOf(rlp: Bytes): Header {
   return splitBlock(toBytes(rlp)).header
 }
 
-function contractAt(place: number): Address {
+/** The address of a number. */
+export function contractAt(place: number): Address {
   return address(`0x${place.toString(16).padStart(40, '0')}`)
 }
