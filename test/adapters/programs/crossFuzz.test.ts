@@ -56,7 +56,7 @@ describe.skipIf(!installed)(`random programs, LOCKSTEP_FUZZ_SEED=${seed}`, () =>
         expect(result.blocks.flatMap(({ excluded }) => excluded)).toEqual([])
         expect(await replay(reference, params, result, ruleset)).toEqual(agreed(result))
         const transactions = result.blocks.flatMap((block) => block.result.transactions)
-        const succeeded = transactions.filter(({ status }) => status === '0x1').length
+        const succeeded = transactions.filter(({ status }) => status === quantity(1)).length
         // Programs that all fail would show little.
         expect(succeeded).toBeGreaterThan(transactions.length / 5)
       }

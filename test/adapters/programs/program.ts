@@ -7,7 +7,7 @@ import type { Method, Methods } from '../../../src/model/generated/adapter.ts'
 import { isRecord } from '../../../runners/protocol/messages.ts'
 
 /** Answer of a program with an error, as it came over the wire. */
-export class ProgramError extends Error {
+class ProgramError extends Error {
   override readonly name = 'ProgramError'
   readonly data: unknown
 

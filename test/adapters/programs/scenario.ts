@@ -20,7 +20,7 @@ import type { Program } from './program.ts'
 import { createWallet } from './wallet.ts'
 
 export const zeroHash: Hash32 = hash32(`0x${'00'.repeat(32)}`)
-export const genesisTime = 1000n
+const genesisTime = 1000n
 export const alice: ReturnType<typeof createWallet> = createWallet('alice')
 export const bob: ReturnType<typeof createWallet> = createWallet('bob')
 

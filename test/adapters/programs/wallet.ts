@@ -8,7 +8,7 @@ import type { Address, Bytes } from '../../../src/model/Hex.ts'
 type Field = bigint | string | { readonly encoded: Uint8Array }
 
 /** What a transaction holds beside its signature; fields a type does not have are not looked at. */
-export interface Draft {
+interface Draft {
   readonly type: 0 | 1 | 2 | 3 | 4
   readonly nonce: bigint
   readonly to?: Address

@@ -8,7 +8,7 @@ import type { Chain, ChainStart, Commands, Node } from '../node/Node.ts'
 import { startAnvil } from './anvilProcess.ts'
 
 /** Methods by which anvil is told of its next block; it has none for the randao value. */
-export const anvilCommands: Commands = {
+const anvilCommands: Commands = {
   mine: 'evm_mine',
   snapshot: 'evm_snapshot',
   revert: 'evm_revert',

@@ -50,7 +50,7 @@ export interface Commands {
 }
 
 /** How a node takes blob transactions: as blocks hold them, or in network form, or in that and only alone in a block. */
-export type BlobIntake = 'bare' | 'withSidecar' | 'aloneWithSidecar'
+type BlobIntake = 'bare' | 'withSidecar' | 'aloneWithSidecar'
 
 /** What a chain of a node is started from. */
 export interface ChainStart {
