@@ -24,7 +24,8 @@ const zeroBloom = bytes(`0x${'00'.repeat(256)}`)
  *
  * @param blockRlp - RLP of header, transactions, uncles and, from Shanghai, withdrawals.
  * @returns The parts; transactions and uncles are checked to be canonical RLP but not read.
- * @throws {@link Rejection} `RLP_MALFORMED` naming the part.
+ * @throws {@link Rejection} `RLP_MALFORMED` naming the part, or `HEADER_FIELDS_INVALID` where the header does not commit
+ *   to the withdrawals that the body has.
  */
 export function splitBlock(blockRlp: Uint8Array): BlockParts {
   Rlp.validate(blockRlp)
@@ -34,11 +35,11 @@ export function splitBlock(blockRlp: Uint8Array): BlockParts {
     throw new Rejection('RLP_MALFORMED', { item: 'block', parts: String(items.length) })
   }
   const header = decodeHeader(headerRlp)
-  if ((withdrawals === undefined) !== (header.withdrawalsRoot === undefined)) {
-    throw new Rejection('RLP_MALFORMED', {
-      item: 'block',
-      withdrawals: withdrawals === undefined ? 'absent' : 'not expected',
-    })
+  if (withdrawals === undefined && header.withdrawalsRoot !== undefined) {
+    throw new Rejection('RLP_MALFORMED', { item: 'block', withdrawals: 'absent' })
+  }
+  if (withdrawals !== undefined && header.withdrawalsRoot === undefined) {
+    throw new Rejection('HEADER_FIELDS_INVALID', { absent: 'withdrawalsRoot', body: 'has withdrawals' })
   }
   return {
     headerRlp,

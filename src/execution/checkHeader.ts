@@ -38,9 +38,9 @@ const addedFields: readonly (readonly [level: number, fields: readonly (keyof He
  * @throws {@link Rejection} One of the reasons of BLK-2 to BLK-13 or BLK-19.
  */
 export function checkHeader(header: BlockHeader, parent: BlockHeader, rules: Rules): void {
+  checkGasLimit(header, parent, rules)
   checkFields(header.source, rules)
   if (!rules.unlinkedHeaders) checkPlace(header, parent)
-  checkGasLimit(header, parent, rules)
   if (header.gasUsed > header.gasLimit) {
     throw new Rejection('GAS_USED_OVER_LIMIT', { gasUsed: String(header.gasUsed), gasLimit: String(header.gasLimit) })
   }
@@ -71,11 +71,12 @@ function checkPlace(header: BlockHeader, parent: BlockHeader): void {
   }
 }
 
-function checkGasLimit({ gasLimit, baseFee }: BlockHeader, parent: BlockHeader, rules: Rules): void {
+/** Comes before the fields of the fork, since a header of the wrong fork is judged by the limit of its own block first. */
+function checkGasLimit({ gasLimit }: BlockHeader, parent: BlockHeader, rules: Rules): void {
   if (gasLimit > gasLimitMax)
     throw new Rejection('GAS_LIMIT_INVALID', { found: String(gasLimit), most: String(gasLimitMax) })
   if (rules.unlinkedHeaders) return
-  const firstWithBaseFee = baseFee !== null && parent.baseFee === null
+  const firstWithBaseFee = rules.level >= Level.london && parent.baseFee === null
   const before = firstWithBaseFee ? parent.gasLimit * elasticity : parent.gasLimit
   const step = gasLimit > before ? gasLimit - before : before - gasLimit
   if (step >= before / gasLimitDivisor || gasLimit < gasLimitMin) {

@@ -40,19 +40,10 @@ const typeSince = [0, Level.berlin, Level.london, Level.cancun, Level.prague] as
  *
  * @param transaction - Decoded transaction.
  * @param rules - Fork in force.
- * @returns Its gas before execution.
- * @throws {@link Rejection} `TRANSACTION_TYPE_UNSUPPORTED`, `INTRINSIC_GAS_TOO_LOW`, `NONCE_OVERFLOW`,
- *   `INITCODE_TOO_LONG` or `GAS_LIMIT_ABOVE_CAP`.
- * @see spec/rules TXN-3, TXN-5, TXN-10, TXN-11, TXN-15
+ * @throws {@link Rejection} `NONCE_OVERFLOW`, `INITCODE_TOO_LONG` or `GAS_LIMIT_ABOVE_CAP`.
+ * @see spec/rules TXN-3, TXN-10, TXN-15
  */
-function checkStatic(transaction: Transaction, rules: Rules): IntrinsicGas {
-  const { gasLimit, nonce, to, data } = transaction
-  checkType(transaction, rules)
-  const gas = intrinsicGas(transaction, rules)
-  const least = gas.intrinsic > gas.floor ? gas.intrinsic : gas.floor
-  if (gasLimit < least) {
-    throw new Rejection('INTRINSIC_GAS_TOO_LOW', { gasLimit: String(gasLimit), least: String(least) })
-  }
+function checkStatic({ gasLimit, nonce, to, data }: Transaction, rules: Rules): void {
   if (nonce >= nonceMax) throw new Rejection('NONCE_OVERFLOW', { nonce: String(nonce) })
   if (rules.level >= Level.shanghai && to === null && data.length > initcodeBytesMax) {
     throw new Rejection('INITCODE_TOO_LONG', { bytes: String(data.length), most: String(initcodeBytesMax) })
@@ -60,7 +51,14 @@ function checkStatic(transaction: Transaction, rules: Rules): IntrinsicGas {
   if (rules.level >= Level.osaka && gasLimit > transactionGasMax) {
     throw new Rejection('GAS_LIMIT_ABOVE_CAP', { gasLimit: String(gasLimit), cap: String(transactionGasMax) })
   }
-  return gas
+}
+
+/** Checks TXN-5. @throws {@link Rejection} `INTRINSIC_GAS_TOO_LOW`. */
+function checkIntrinsicGas(transaction: Transaction, rules: Rules): IntrinsicGas {
+  const gas = intrinsicGas(transaction, rules)
+  const least = gas.intrinsic > gas.floor ? gas.intrinsic : gas.floor
+  if (transaction.gasLimit >= least) return gas
+  throw new Rejection('INTRINSIC_GAS_TOO_LOW', { gasLimit: String(transaction.gasLimit), least: String(least) })
 }
 
 function checkType({ type }: Transaction, rules: Rules): void {
@@ -111,7 +109,8 @@ export function checkAlone(transaction: Transaction, rules: Rules, crypto: Crypt
     throw new Rejection('SCALAR_OVERFLOW', { field: 'gasLimit * maxFeePerGas' })
   }
   const sender = recoverSender(transaction, rules, crypto)
-  const gas = checkStatic(transaction, rules)
+  const gas = checkIntrinsicGas(transaction, rules)
+  checkStatic(transaction, rules)
   return { transaction, sender, ...gas }
 }
 
@@ -131,7 +130,8 @@ export function checkInBlock(
   context: { readonly rules: Rules; readonly world: WorldState; readonly crypto: CryptoBackend },
 ): CheckedTransaction {
   const { rules, world, crypto } = context
-  const gas = checkStatic(transaction, rules)
+  checkType(transaction, rules)
+  checkStatic(transaction, rules)
   if (transaction.gasLimit > allowance.gas) {
     throw new Rejection('GAS_ALLOWANCE_EXCEEDED', {
       gasLimit: String(transaction.gasLimit),
@@ -146,7 +146,7 @@ export function checkInBlock(
   checkShape(transaction, rules)
   checkPrices(transaction, allowance)
   checkSender({ transaction, sender, world, blobGas })
-  return { transaction, sender, ...gas }
+  return { transaction, sender, ...checkIntrinsicGas(transaction, rules) }
 }
 
 function checkPrices(transaction: Transaction, { baseFee, blobBaseFee }: Allowance): void {

@@ -3,7 +3,7 @@ import type { Hash32 } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import { readBlockHeader, type BlockHeader } from './BlockHeader.ts'
 import { checkHeader } from './checkHeader.ts'
-import type { RulesBook } from './Rules.ts'
+import type { Rules, RulesBook } from './Rules.ts'
 
 const unclesMax = 2
 const generationsMax = 6
@@ -23,7 +23,7 @@ export interface Generation {
  * @param uncles - RLP of each uncle's header.
  * @param generations - The block's ancestors, parent first; seven suffice.
  * @param book - Rules of the chain.
- * @throws {@link Rejection} `UNCLES_INVALID` naming the uncle.
+ * @throws {@link Rejection} `UNCLES_INVALID`, or the reason for which the uncle's own header is refused; both name the uncle.
  * @see BLK-10
  */
 export function checkUncles(
@@ -45,12 +45,40 @@ export function checkUncles(
   }
 }
 
+/**
+ * Checks what the headers of uncles say by themselves: all that a prover can check, whose witness has no ancestors.
+ *
+ * @param uncles - RLP of each uncle's header.
+ * @param book - Rules of the chain.
+ * @throws {@link Rejection} The reason for which an uncle's own header is refused.
+ * @see BLK-10
+ */
+export function checkUnclesAlone(uncles: readonly Uint8Array[], book: RulesBook): void {
+  for (const [index, rlp] of uncles.entries()) {
+    const header = readBlockHeader(rlp)
+    checkUncleHeader(header, header, { rules: { ...book.at(header), unlinkedHeaders: true }, uncle: String(index) })
+  }
+}
+
+function checkUncleHeader(
+  header: BlockHeader,
+  parent: BlockHeader,
+  { rules, ...place }: { readonly rules: Rules; readonly uncle: string; readonly hash?: Hash32 },
+): void {
+  try {
+    checkHeader(header, parent, rules)
+  } catch (error) {
+    if (error instanceof Rejection) throw new Rejection(error.reason, { ...place, ...error.facts })
+    throw error
+  }
+}
+
 interface UncleCheck {
   readonly header: BlockHeader
   readonly uncle: { readonly header: BlockHeader; readonly hash: Hash32 }
   readonly generations: readonly Generation[]
   readonly book: RulesBook
-  readonly place: Readonly<Record<string, string>>
+  readonly place: { readonly uncle: string; readonly hash: Hash32 }
 }
 
 function checkUncle({ header, uncle, generations, book, place }: UncleCheck): void {
@@ -58,12 +86,7 @@ function checkUncle({ header, uncle, generations, book, place }: UncleCheck): vo
   const parent = generations[age]
   if (age < 1 || age > generationsMax || parent === undefined)
     return refuse({ ...place, problem: 'has no fitting parent' })
-  try {
-    checkHeader(uncle.header, parent.header, book.at(uncle.header))
-  } catch (error) {
-    if (error instanceof Rejection) refuse({ ...place, problem: error.message })
-    throw error
-  }
+  checkUncleHeader(uncle.header, parent.header, { rules: book.at(uncle.header), ...place })
   if (uncle.header.number >= header.number) refuse({ ...place, problem: 'is not older than the block' })
 }
 

@@ -1,12 +1,13 @@
 import { splitBlock } from '../codec/Block.ts'
 import { hashHeader } from '../codec/Header.ts'
 import type { BlockToExecute, ExecutedBlock, ExecuteParams, ExecuteResult } from '../model/generated/adapter.ts'
-import { toBytes, type Bytes, type Hash32 } from '../model/Hex.ts'
+import { integer, toBytes, type Bytes, type Hash32 } from '../model/Hex.ts'
 import { openAncestors } from '../state/Ancestors.ts'
 import type { BlockState } from '../state/BlockState.ts'
 import { openWitness } from '../state/openWitness.ts'
 import { readBlockHeader, toBlockHeader } from './BlockHeader.ts'
 import { checkComputed, type BlockSetting } from './BlockRun.ts'
+import { checkUnclesAlone } from './checkUncles.ts'
 import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
 import { refusalOf, type Party } from './Party.ts'
 import { createProvability } from './provability.ts'
@@ -64,9 +65,12 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
     canonical,
     ...(block.context !== undefined && { context: block.context }),
   })
-  const rules = party.book.at(header)
+  const position = { number: header.number, timestamp: header.timestamp, difficulty: header.difficulty }
+  const total = block.context?.parentTotalDifficulty
+  const rules = party.book.at({ ...position, ...(total !== undefined && { parentTotalDifficulty: integer(total) }) })
   const parent = ancestors.parent === undefined ? null : toBlockHeader(ancestors.parent)
   checkBlock({ parts, header, rules, crypto: party.crypto }, parent, rlp.length)
+  checkUnclesAlone(parts.uncles, party.book)
   const { keccak256 } = party.crypto
   const opened = openWitness(block.witness, toBytes(ancestors.parentStateRoot), { keccak256, canonical })
   options.onOpen?.(opened.state)

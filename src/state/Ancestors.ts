@@ -44,7 +44,7 @@ export interface AncestorOptions {
   /** Number of the block itself. */
   readonly number: bigint
   readonly canonical: boolean
-  /** Stands in where the witness has no headers, or tells what they do not; not in canonical mode. */
+  /** Tells what headers would: its block hashes go before theirs (state tests name their own); not in canonical mode. */
   readonly context?: ExecutionContext
 }
 
@@ -79,7 +79,7 @@ export function openAncestors(headers: readonly Bytes[], options: AncestorOption
     ...(parent !== undefined && { parent }),
     parentStateRoot,
     hashOf: (wanted) => {
-      const hash = chain[Number(wanted - firstNumber)]?.hash ?? context?.blockHashes?.[wanted.toString()]
+      const hash = context?.blockHashes?.[wanted.toString()] ?? chain[Number(wanted - firstNumber)]?.hash
       if (hash === undefined) throw new Rejection('WITNESS_HEADER_MISSING', { block: wanted.toString() })
       if (wanted < earliest) earliest = wanted
       return hash
@@ -96,7 +96,7 @@ export function openAncestors(headers: readonly Bytes[], options: AncestorOption
  *
  * @param parentRlp - RLP of the parent's header.
  * @param headerRlp - Gives the RLP of the header with a hash, or undefined where the chain does not have it.
- * @param context - Hashes that the chain does not have.
+ * @param context - Hashes that go before those of the chain: state tests name their own.
  * @throws {@link Rejection} `WITNESS_HEADER_MISSING` when a hash is asked for that nothing tells.
  */
 export function recordAncestors(
@@ -124,7 +124,7 @@ export function recordAncestors(
     parent,
     parentStateRoot: parent.stateRoot,
     hashOf: (wanted) => {
-      const hash = walkTo(wanted) ?? context?.blockHashes?.[wanted.toString()]
+      const hash = context?.blockHashes?.[wanted.toString()] ?? walkTo(wanted)
       if (hash === undefined) throw new Rejection('WITNESS_HEADER_MISSING', { block: wanted.toString() })
       return hash
     },

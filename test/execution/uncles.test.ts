@@ -95,11 +95,15 @@ describe('uncles', () => {
       'without a parent in the chain',
       () => [fromBytes(encodeHeader({ ...header, number: quantity(1), parentHash: emptyRoot }))],
     ],
-    ['that break the rules of headers', (side) => [tooDifficult(side)]],
   ])('%s are refused', async (_, choose) => {
     const [first] = await build([block(10)])
     const blocks = await build([block(10), block(20, { uncles: choose(await uncle(), headerOf(first)) })])
     expect(await verdicts(blocks)).toEqual(['accepted', 'UNCLES_INVALID'])
+  })
+
+  it('that break the rules of headers are refused for the reason of their own header', async () => {
+    const blocks = await build([block(10), block(20, { uncles: [tooDifficult(await uncle())] })])
+    expect(await verdicts(blocks)).toEqual(['accepted', 'DIFFICULTY_INVALID'])
   })
 
   it('that an ancestor included are refused', async () => {

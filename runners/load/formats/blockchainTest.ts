@@ -23,6 +23,7 @@ import { readHashedHeader, resultOf } from '../headerFields.ts'
 import type { Standard } from '../../../src/standard/Standard.ts'
 import { notShownUnder, readReasons, readRuleset } from '../rulesetFields.ts'
 import { stateRootOf } from '../stateRoot.ts'
+import { withTotalDifficulty } from '../totalDifficulty.ts'
 import { zkevmBlockDrafts, zkevmWitness } from './zkevmBlock.ts'
 
 /** Most blocks of one test. */
@@ -82,6 +83,7 @@ function readCase(source: TestSource, standard: Standard, named: { id: string; n
   // The hash of a published fixture covers what follows from the rest; without it each part is held against the others.
   const published = hasFixtureHash(fields)
   if (!published) checkPostState(fields, imported, head)
+  const genesis = readGenesis(fields, published)
   return {
     kind: 'import',
     id: named.id,
@@ -91,8 +93,8 @@ function readCase(source: TestSource, standard: Standard, named: { id: string; n
     ruleset,
     clauses: [],
     headerInputs: ['genesisHeader'],
-    genesis: readGenesis(fields, published),
-    blocks: imported,
+    genesis,
+    blocks: withTotalDifficulty(imported, genesis, ruleset),
     head,
     ...(notShown !== undefined && { notShown }),
   }

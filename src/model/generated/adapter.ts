@@ -175,6 +175,8 @@ export interface ExecutionContext {
   readonly blockHashes?: Readonly<Record<string, Hash32>>
   /** Root of the state before the block, where no parent header comes with it. */
   readonly preStateRoot?: Hash32
+  /** Sum of the difficulties up to the parent, for a chain that merges at a terminal total difficulty (EIP-3675). */
+  readonly parentTotalDifficulty?: Quantity
   /**
    * `absent`: an account whose node the witness lacks does not exist, on the vector's word; geth leaves the absence of
    * accounts that are only read unproven. Not in canonical mode, and not for accounts that the block writes.
