@@ -39,7 +39,7 @@ async function timeOnce(work: Work, secondsMin: number): Promise<number> {
 }
 
 /** The middle value; the lower one of two. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN
 }

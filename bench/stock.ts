@@ -6,7 +6,6 @@ import { Caches, CODEHASH_PREFIX, MerkleStateManager } from '@ethereumjs/statema
 import { RLP } from '@ethereumjs/rlp'
 import { createTxFromRLP } from '@ethereumjs/tx'
 import {
-  bytesToHex,
   concatBytes,
   createAccount,
   createAddressFromString,
@@ -159,7 +158,5 @@ export interface StockPreState {
   readonly root: PrefixedHexString
   readonly blockHashes: ReadonlyMap<bigint, Uint8Array>
 }
-
-export { bytesToHex, hexToBytes }
 
 const emptyNode = Uint8Array.of(0x80)

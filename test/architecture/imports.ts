@@ -26,15 +26,13 @@ const exempt: Readonly<Record<string, { readonly mayImport: readonly string[]; r
 
 /** Where a package may be imported; every package has one line. */
 const doors: readonly { readonly packages: RegExp; readonly folders: readonly string[] }[] = [
-  { packages: /^@ethereumjs\/(?:evm|vm|block|tx|common|util)$/, folders: ['src/execution/'] },
-  { packages: /^@ethereumjs\/rlp$/, folders: ['src/codec/'] },
+  { packages: /^@ethereumjs\/(?:evm|common|util)$/, folders: ['src/execution/'] },
   { packages: /^@chainsafe\/ssz$/, folders: ['src/codec/'] },
   { packages: /^@noble\//, folders: ['src/crypto/'] },
-  { packages: /^(?:hash-wasm|secp256k1|mcl-wasm|rustbn-wasm|micro-eth-signer)$/, folders: ['src/crypto/'] },
+  { packages: /^(?:hash-wasm|secp256k1|mcl-wasm|micro-eth-signer)$/, folders: ['src/crypto/'] },
   { packages: /^@paulmillr\/trusted-setups$/, folders: ['src/crypto/'] },
-  { packages: /^(?:yaml|ajv|ajv-formats|json-canonicalize)$/, folders: ['src/standard/'] },
+  { packages: /^(?:yaml|ajv|json-canonicalize)$/, folders: ['src/standard/'] },
   { packages: /^(?:commander|cli-progress|xmlbuilder2)$/, folders: ['runners/'] },
-  { packages: /^stream-json$/, folders: ['runners/load/'] },
   // Formats what the generators write.
   { packages: /^prettier$/, folders: ['src/tools/'] },
   // Runs the programs of `runners/adapters/programs` from source, where there is no build.
