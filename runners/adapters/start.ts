@@ -195,14 +195,21 @@ async function shakeHands(session: Session): Promise<Fault | undefined> {
   if (reply.kind === 'fault') return reply.fault
   if (reply.kind === 'unsupported')
     return faultOf(session, 'malformed', `does not know lockstep_hello: ${reply.detail}`)
+  const stated = statedProtocol(reply.result)
+  if (stated !== undefined && stated !== protocolVersion) {
+    return faultOf(session, 'malformed', `speaks protocol ${stated}; this release speaks ${protocolVersion}`)
+  }
   if (!isResult('lockstep_hello', reply.result)) return faultOf(session, 'malformed', 'answered lockstep_hello badly')
   return judgeHello(session, reply.result, nonceDigest(nonce, protocolVersion))
 }
 
+/** Protocol that a greeting names, before anything else of it is held against this protocol's schema. */
+function statedProtocol(greeting: unknown): number | undefined {
+  if (typeof greeting !== 'object' || greeting === null || !('protocol' in greeting)) return undefined
+  return typeof greeting.protocol === 'number' ? greeting.protocol : undefined
+}
+
 function judgeHello(session: Session, hello: HelloResult, expected: string): Fault | undefined {
-  if (hello.protocol !== protocolVersion) {
-    return faultOf(session, 'malformed', `speaks protocol ${hello.protocol}; this release speaks ${protocolVersion}`)
-  }
   if (hello.nonceDigest !== expected) {
     return faultOf(session, 'wrong-nonce', `answered the nonce with ${hello.nonceDigest} instead of ${expected}`)
   }

@@ -31,10 +31,7 @@ export async function list(vectors: readonly string[], only: readonly string[], 
 }
 
 /** Cases and damaged vectors below some paths. */
-export async function* casesIn(
-  vectors: readonly string[],
-  only: readonly string[],
-): AsyncGenerator<Case | DamagedVector> {
+async function* casesIn(vectors: readonly string[], only: readonly string[]): AsyncGenerator<Case | DamagedVector> {
   const paths = vectors.length > 0 ? vectors : [packagedVectors()]
   const { wanted } = createSelection(only)
   for (const path of paths) {

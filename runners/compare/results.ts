@@ -92,14 +92,3 @@ export function resultInHeader(header: Header, blockHash: ExecutionResult['block
     ...(header.requestsHash !== undefined && { requestsHash: header.requestsHash }),
   }
 }
-
-/**
- * Adds to what a vector says what a weaker source knows.
- *
- * @param stronger - Its fields win.
- * @param weaker - Fills the gaps.
- * @returns The union.
- */
-export function knownOf(stronger: KnownResult, weaker: KnownResult): KnownResult {
-  return { ...weaker, ...stronger }
-}

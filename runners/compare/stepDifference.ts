@@ -17,7 +17,7 @@ export interface StepDifference {
 }
 
 /** Two traces that are alike in everything that every client tells. */
-export interface EqualTraces {
+interface EqualTraces {
   readonly steps: number
   /** First step at which the refund counters differ, where both sides count refunds. */
   readonly refund: StepDifference | undefined

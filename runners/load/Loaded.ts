@@ -4,7 +4,7 @@ import type { Case } from './Case.ts'
 export type Loaded = LoadedCase | NotApplicable | DamagedVector
 
 /** One thing to ask of a pair. */
-export interface LoadedCase {
+interface LoadedCase {
   readonly kind: 'case'
   readonly case: Case
 }
@@ -35,9 +35,6 @@ export interface Unaskable {
   readonly kind: 'unaskable'
   readonly why: string
 }
-
-/** What the reader of one format makes of one test. */
-export type Reading = Case | Unaskable
 
 /**
  * Says that a well-formed test cannot be asked.

@@ -1,7 +1,7 @@
 import type { Loaded } from './Loaded.ts'
 
 /** Number of cases of one family at one fork. */
-export interface CaseCount {
+interface CaseCount {
   readonly family: string
   readonly fork: string
   readonly cases: number

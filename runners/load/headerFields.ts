@@ -11,7 +11,7 @@ import { addressField, bytesField, type Fields, hashField, optionalField, quanti
  * @param fields - Header object of the fixture.
  * @returns The header.
  */
-export function readHeader(fields: Fields): Header {
+function readHeader(fields: Fields): Header {
   const either = <T>(first: string, second: string, read: (fields: Fields, name: string) => T): T =>
     read(fields, fields[first] === undefined ? second : first)
   const optional = <T>(name: string, read: (fields: Fields, name: string) => T): Partial<Record<string, T>> => {

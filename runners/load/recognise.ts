@@ -95,7 +95,8 @@ function recogniseObject(value: Fields): RecognisedDocument {
   if (has('result') && isFields(value['result']) && 'stateRoot' in value['result']) {
     return { kind: 'part', format: 't8n-expected' }
   }
-  if (value['method'] !== undefined && String(value['method']).startsWith('engine_forkchoiceUpdated')) {
+  const { method } = value
+  if (typeof method === 'string' && method.startsWith('engine_forkchoiceUpdated')) {
     return { kind: 'part', format: 'forkchoice' }
   }
   if (looksLikeAlloc(value)) return { kind: 'part', format: 't8n-alloc' }

@@ -2,7 +2,7 @@ import type { Ruleset } from '../../src/model/generated/ruleset.ts'
 import type { Case } from '../load/Case.ts'
 
 /** A case with its place in the order of the files. */
-export interface Place {
+interface Place {
   readonly index: number
   readonly case: Case
 }

@@ -14,7 +14,7 @@ import { Rejection } from '../../src/model/Rejection.ts'
 import type { HashedRuleset, Party, Started } from '../adapters/Party.ts'
 
 /** Accounts and slots to read. */
-export type StateWanted = StateParams<unknown>['accounts']
+type StateWanted = StateParams<unknown>['accounts']
 
 /** One party's run of one block, which can be looked into. */
 export interface Side {

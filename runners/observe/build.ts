@@ -75,7 +75,7 @@ export async function triangulateBuild(
 }
 
 /** What a prover that was not asked leaves behind. */
-export function proverNotAsked(why: string): ProverObservation {
+function proverNotAsked(why: string): ProverObservation {
   return {
     mode: 'compute',
     canonicalWitness: false,
@@ -138,7 +138,7 @@ async function replayOnReference(
 }
 
 /** The block and state that the sequencer really started from. */
-export function startingPoint(asked: BuildCase, built: BuildBlocksResult): Genesis | undefined {
+function startingPoint(asked: BuildCase, built: BuildBlocksResult): Genesis | undefined {
   const { headerRlp, alloc } = built.genesis
   if (headerRlp === asked.genesis.headerRlp && alloc === undefined) return asked.genesis
   try {

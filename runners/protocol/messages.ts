@@ -1,7 +1,7 @@
 import type { Method } from '../../src/model/generated/adapter.ts'
 
 /** Every method of the protocol. */
-export const methods: readonly Method[] = [
+const methods: readonly Method[] = [
   'lockstep_hello',
   'lockstep_configure',
   'seq_buildBlocks',

@@ -37,7 +37,7 @@ export interface Reporter {
 const heartbeatMs = 15_000
 
 /** Name of the log in the folder. */
-export const logName = 'run.ndjson'
+const logName = 'run.ndjson'
 
 /**
  * Opens the reports of a run.

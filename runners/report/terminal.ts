@@ -126,7 +126,7 @@ function standardError(text: string | undefined): string {
 }
 
 /** Writes a problem on one line. */
-export function problemText(problem: Problem): string {
+function problemText(problem: Problem): string {
   const place = placeText(problem)
   const held = problem.against === 'vector' ? '' : ` (${problem.against})`
   return `${place}${problem.field} is ${printable(problem.found, 160)}, expected ${printable(problem.expected, 160)}${held}`

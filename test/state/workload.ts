@@ -120,7 +120,7 @@ export function allocOf(accounts: readonly GenesisAccount[]): Alloc {
  *
  * @returns What it gave, as text that two states can be compared by.
  */
-export function run(state: WorldState, operation: Operation): string {
+function run(state: WorldState, operation: Operation): string {
   switch (operation.kind) {
     case 'readAccount': {
       const found = state.account(addressOf(operation.account))

@@ -103,7 +103,7 @@ function readCase(reading: Reading, value: unknown): BuildCase {
 }
 
 /** No block around the transaction: no system calls, no reward, no parent to follow from. */
-export const stateTestVariation = { systemCalls: [], flags: ['unlinkedHeaders', 'noBlockReward'] } as const
+const stateTestVariation = { systemCalls: [], flags: ['unlinkedHeaders', 'noBlockReward'] } as const
 
 function readExpectation(entry: Fields, standard: Standard): BuildExpectation {
   const exception = optionalField(entry, 'expectException', textField)
