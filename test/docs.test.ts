@@ -3,11 +3,12 @@ import { Writable } from 'node:stream'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createProgram } from '../runners/cli.ts'
+import { exitCode } from '../runners/report/exitCode.ts'
 import { anchorsOf, commandsOf, firstUntrue, linksOf, shownIn } from './docs/markdown.ts'
 import { runCli } from './runners/runCli.ts'
 
 /** Fewer than this means that the collector is broken, not that the documents are clean. */
-const floors = { documents: 10, links: 25, commands: 20, shown: 5 }
+const floors = { documents: 10, links: 25, commands: 20, shown: 5, names: 30 }
 
 const root = resolve(import.meta.dirname, '..')
 const documents = [
@@ -21,6 +22,12 @@ function markdownIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `${folder}/${name}`)
+}
+
+/** A definition of a schema, as far as names go. */
+interface Definition {
+  readonly enum?: readonly string[]
+  readonly properties?: object
 }
 
 /** Finds links whose file or heading is not there. */
@@ -94,6 +101,37 @@ describe('output', () => {
       expect(firstUntrue(output, real), real.join('\n')).toBeUndefined()
     })
   }
+})
+
+describe('names', () => {
+  const guide = documents.find(({ path }) => path === 'docs/adapter-guide.md')?.text ?? ''
+  const readme = documents[0]?.text ?? ''
+  const schema = readFileSync(join(root, 'spec/schemas/adapter.schema.json'), 'utf8')
+  const definitions = (JSON.parse(schema) as { $defs: Record<string, Definition> }).$defs
+  const unnamed = (names: readonly string[], text: string): string[] =>
+    names.filter((name) => !text.includes(`\`${name}\``))
+
+  test('of every feature, header input and method are in the adapter guide', () => {
+    const names = [
+      ...(definitions['Feature']?.enum ?? []),
+      ...(definitions['HeaderInput']?.enum ?? []),
+      ...Object.keys(definitions['Methods']?.properties ?? {}),
+    ]
+    expect(names.length).toBeGreaterThan(floors.names)
+    expect(unnamed(names, guide)).toEqual([])
+  })
+
+  test('of every fault are in the adapter guide', () => {
+    const source = readFileSync(join(root, 'runners/adapters/Fault.ts'), 'utf8')
+    const kinds = [...source.matchAll(/^ +\| '([a-z-]+)'$/gm)].map(([, kind = '']) => kind)
+    expect(kinds.length).toBeGreaterThan(10)
+    expect(unnamed(kinds, guide)).toEqual([])
+  })
+
+  test('of every exit code are in the README', () => {
+    const codes = [...readme.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
+    expect(codes).toEqual(Object.values(exitCode))
+  })
 })
 
 describe('commands', () => {
