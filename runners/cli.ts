@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { Rejection } from '../src/model/Rejection.ts'
 import { UsageError } from './adapters/UsageError.ts'
 import { explain } from './commands/explain.ts'
+import { fillVectors } from './commands/fill.ts'
 import { list } from './commands/listing.ts'
 import { run, type RunRequest, type Terminal } from './commands/run.ts'
 import { smoke } from './commands/smoke.ts'
@@ -119,6 +120,9 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
   add('explain', 'say what a vector, clause, reason, class or fault means')
     .argument('<what>', 'such as block/…, TXN-5, NONCE_TOO_LOW, fork-skew')
     .action(async (what: string) => done(await explain(what, terminal)))
+  add('fill', 'write the packaged vectors anew from their cases')
+    .option('--check', 'compare byte for byte instead of writing')
+    .action(async (options: { readonly check?: boolean }) => done(await fillVectors(options.check === true, terminal)))
   const standard = add('spec', 'work on the standard')
   standard
     .command('check')

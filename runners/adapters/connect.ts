@@ -98,12 +98,13 @@ function programOf(name: string, text: string, parameters: readonly string[]): P
     kind: 'program',
     text,
     command: process.execPath,
-    parameters: [...nodeOptions(built), path, ...parameters],
+    parameters: [...runtimeOptions(built), path, ...parameters],
     reference: name === 'reference' && !parameters.includes('--mutant'),
   }
 }
 
-function nodeOptions(built: boolean): readonly string[] {
+/** Options of Node for a program of ours: none once built, the TypeScript loader in the source tree. */
+export function runtimeOptions(built: boolean): readonly string[] {
   return built ? [] : ['--import', import.meta.resolve('tsx')]
 }
 
