@@ -16,7 +16,17 @@ export function tally({ cases }) {
 
 function judge(name) {
   const out = `${outFolder}/${name}`
-  const words = ['run', '--vectors', `${fixturesFolder}/${name}`, '--sequencer', 'ref:', '--prover', 'ref:', '--out', out]
+  const words = [
+    'run',
+    '--vectors',
+    `${fixturesFolder}/${name}`,
+    '--sequencer',
+    'ref:',
+    '--prover',
+    'ref:',
+    '--out',
+    out,
+  ]
   const { status } = spawnSync(process.execPath, ['dist/runners/main.js', ...words], { stdio: 'inherit' })
   return { exitCode: status, counts: tally(JSON.parse(readFileSync(`${out}/report.json`, 'utf8'))) }
 }
@@ -34,6 +44,8 @@ if (process.argv[1]?.endsWith('fixtures.mjs')) {
     }
   }
   for (const line of wrong) process.stderr.write(`${line}\n`)
-  process.stdout.write(`${Object.keys(expected).length} families of fixtures, ${wrong.length} differences from what is known\n`)
+  process.stdout.write(
+    `${Object.keys(expected).length} families of fixtures, ${wrong.length} differences from what is known\n`,
+  )
   process.exitCode = wrong.length === 0 ? 0 : 1
 }
