@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 /** The promise of the README, in bytes; EDR with all its platforms is nearly half of it. */
 const installBytesMax = 500e6
 
+/** Packing, installing and filling on a busy machine. */
+const patienceMs = 300_000
+
 const root = resolve(import.meta.dirname, '..')
 const place = mkdtempSync(join(tmpdir(), 'lockstep-package-'))
 const consumer = join(place, 'consumer')
@@ -50,7 +53,7 @@ function lockstep(...parameters: string[]): string {
 beforeAll(() => {
   packed = pack()
   install(join(place, packed.filename))
-}, 300_000)
+}, patienceMs)
 
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 
@@ -79,6 +82,14 @@ describe('the package', () => {
     const output = lockstep('run', '--only', 'block/arithmetic/add*')
     expect(output).toMatch(/pass/i)
   })
+
+  test(
+    'fills its vectors anew to the same bytes',
+    () => {
+      expect(lockstep('fill', '--check')).not.toBe('')
+    },
+    patienceMs,
+  )
 
   test('offers its library', () => {
     const script =
