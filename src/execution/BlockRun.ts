@@ -108,7 +108,7 @@ async function addTransaction(
   encoded: Uint8Array,
 ): Promise<TransactionOutcome> {
   const { rules, world, crypto, block } = setting
-  const transaction = decodeTransaction(encoded)
+  const transaction = decodeTransaction(encoded, rules)
   const allowance = {
     gas: block.gasLimit - progress.gasUsed,
     blobGas: (rules.blob?.maxGas ?? 0n) - progress.blobGasUsed,

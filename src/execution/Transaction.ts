@@ -1,6 +1,8 @@
 import * as Rlp from '../codec/Rlp.ts'
 import { Rejection } from '../model/Rejection.ts'
 import type { Reason } from '../model/Rejection.ts'
+import { Level } from './Fork.ts'
+import type { Rules } from './Rules.ts'
 
 /** Kinds of transactions by their EIP-2718 type; 0 is the untyped one. */
 export type TransactionType = 0 | 1 | 2 | 3 | 4
@@ -62,25 +64,44 @@ const eip155Base = 35n
 /** Count of fields of each type. */
 const fieldCounts: Readonly<Record<TransactionType, number>> = { 0: 9, 1: 11, 2: 12, 3: 14, 4: 13 }
 
+/** Level from which on each type of transaction exists. */
+const typeSince: Readonly<Record<TransactionType, number>> = {
+  0: 0,
+  1: Level.berlin,
+  2: Level.london,
+  3: Level.cancun,
+  4: Level.prague,
+}
+
 /**
- * Reads a transaction of any type.
+ * Reads a transaction of any type that the fork has.
  *
  * @param encoded - Whole encoding (EIP-2718), at least one byte.
+ * @param rules - Fork in force; a type that it does not have is refused before its values are judged.
  * @returns The transaction; the result's byte strings are views of the input.
- * @throws {@link Rejection} `TRANSACTION_MALFORMED`, `TRANSACTION_TYPE_UNSUPPORTED` for types above 4,
- *   `NONCE_OVERFLOW`, `SCALAR_OVERFLOW` or `BLOB_WITH_FULL_BLOBS`.
- * @see EIP-2718, EIP-2930, EIP-1559, EIP-4844, EIP-7702
+ * @throws {@link Rejection} `TRANSACTION_MALFORMED`, `TRANSACTION_TYPE_UNSUPPORTED`, `NONCE_OVERFLOW`,
+ *   `SCALAR_OVERFLOW` or `BLOB_WITH_FULL_BLOBS`.
+ * @see EIP-2718, EIP-2930, EIP-1559, EIP-4844, EIP-7702, TXN-11
  */
-export function decodeTransaction(encoded: Uint8Array): Transaction {
+export function decodeTransaction(encoded: Uint8Array, rules: Pick<Rules, 'level' | 'forkId'>): Transaction {
   const first = encoded[0]
-  if (first === undefined) return malformed({ problem: 'no bytes' })
+  if (first === undefined || first === 0) return malformed({ problem: first === 0 ? 'type 0' : 'no bytes' })
   if (first >= 0xc0) return decodeFields(0, encoded, encoded)
   if (first >= 1 && first <= 4) {
     // The comparison above leaves the four typed kinds only.
-    return decodeFields(first as TransactionType, encoded, encoded.subarray(1))
+    const type = first as TransactionType
+    const known = rules.level >= typeSince[type]
+    try {
+      const transaction = decodeFields(type, encoded, encoded.subarray(1))
+      if (known) return transaction
+    } catch (error) {
+      // What is no transaction of its type at all is malformed at every fork; its values matter only where the type exists.
+      if (known || !(error instanceof Rejection) || error.reason === 'TRANSACTION_MALFORMED') throw error
+    }
   }
-  if (first === 0 || first >= 0x80) return malformed({ firstByte: String(first) })
-  throw new Rejection('TRANSACTION_TYPE_UNSUPPORTED', { type: String(first) })
+  // EIP-2718 keeps 0x80 to 0xbf free; a byte string of RLP begins with one, and its content names a type that is none.
+  if (first >= 0x80) read('transaction', () => Rlp.spanAt(encoded, 0, encoded.length))
+  throw new Rejection('TRANSACTION_TYPE_UNSUPPORTED', { type: String(first), fork: rules.forkId })
 }
 
 function decodeFields(type: TransactionType, encoded: Uint8Array, payload: Uint8Array): Transaction {

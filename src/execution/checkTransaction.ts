@@ -32,9 +32,6 @@ const blobsPerTransactionMax = 6
 /** EIP-7825. */
 const transactionGasMax = 16_777_216n
 
-/** Level from which on each type of transaction exists. */
-const typeSince = [0, Level.berlin, Level.london, Level.cancun, Level.prague] as const
-
 /**
  * Checks a transaction by itself: what no state and no block can change.
  *
@@ -59,11 +56,6 @@ function checkIntrinsicGas(transaction: Transaction, rules: Rules): IntrinsicGas
   const least = gas.intrinsic > gas.floor ? gas.intrinsic : gas.floor
   if (transaction.gasLimit >= least) return gas
   throw new Rejection('INTRINSIC_GAS_TOO_LOW', { gasLimit: String(transaction.gasLimit), least: String(least) })
-}
-
-function checkType({ type }: Transaction, rules: Rules): void {
-  if (rules.level >= typeSince[type]) return
-  throw new Rejection('TRANSACTION_TYPE_UNSUPPORTED', { type: String(type), fork: rules.forkId })
 }
 
 /**
@@ -103,9 +95,8 @@ function checkBlobs({ to, blobHashes }: Transaction, rules: Rules): void {
  * @throws {@link Rejection} Any reason of a transaction that needs neither block nor state.
  */
 export function checkAlone(transaction: Transaction, rules: Rules, crypto: CryptoBackend): CheckedTransaction {
-  checkType(transaction, rules)
   checkShape(transaction, rules)
-  if (transaction.type >= 2 && transaction.gasLimit * transaction.maxFeePerGas > uint256Max) {
+  if (transaction.gasLimit * transaction.maxFeePerGas > uint256Max) {
     throw new Rejection('SCALAR_OVERFLOW', { field: 'gasLimit * maxFeePerGas' })
   }
   const sender = recoverSender(transaction, rules, crypto)
@@ -130,7 +121,6 @@ export function checkInBlock(
   context: { readonly rules: Rules; readonly world: WorldState; readonly crypto: CryptoBackend },
 ): CheckedTransaction {
   const { rules, world, crypto } = context
-  checkType(transaction, rules)
   checkStatic(transaction, rules)
   if (transaction.gasLimit > allowance.gas) {
     throw new Rejection('GAS_ALLOWANCE_EXCEEDED', {

@@ -28,7 +28,7 @@ export function checkTransaction(params: CheckTransactionParams, registry: Regis
   const rules = book.at({ number: 0n, timestamp: 0n, difficulty: 0n })
   try {
     const encoded = toBytes(params.transaction)
-    const { sender, intrinsic } = checkAlone(decodeTransaction(encoded), rules, crypto)
+    const { sender, intrinsic } = checkAlone(decodeTransaction(encoded, rules), rules, crypto)
     return {
       status: 'valid',
       hash: hash32(fromBytes(crypto.keccak256(encoded))),

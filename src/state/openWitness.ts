@@ -2,7 +2,6 @@ import type { Witness } from '../model/generated/adapter.ts'
 import { fromBytes, toBytes } from '../model/Hex.ts'
 import type { Bytes } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
-import { decodeNode } from '../trie/Node.ts'
 import { BlockState } from './BlockState.ts'
 import { keyOf } from './StateSource.ts'
 
@@ -30,7 +29,7 @@ export interface OpenedWitness {
    * Checks what is left over; call it after execution and after the root was computed.
    *
    * @throws {@link Rejection} `WITNESS_SURPLUS` in canonical mode, where an entry was not needed, is repeated or is not
-   *   in its place; otherwise `WITNESS_NODE_MALFORMED` where an entry that was not needed is no trie node.
+   *   in its place. Otherwise a surplus is nothing to refuse, whatever its bytes are.
    */
   finish(): void
 }
@@ -82,7 +81,6 @@ export function openWitness(witness: Witness, parentStateRoot: Uint8Array, optio
     state: new BlockState({ source, root: parentStateRoot, keccak256 }),
     finish: () => {
       if (options.canonical) refuseSurplus(witness, nodes, codes)
-      else refuseMalformed(nodes)
     },
   }
 }
@@ -141,8 +139,4 @@ function refuseDisorder(list: string, entries: readonly Bytes[]): void {
       problem: before === entry ? 'repeated' : 'not sorted',
     })
   }
-}
-
-function refuseMalformed(nodes: ReadonlyMap<string, Item>): void {
-  for (const { bytes, used } of nodes.values()) if (!used) decodeNode(bytes, undefined, bytes)
 }

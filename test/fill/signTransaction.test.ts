@@ -17,7 +17,7 @@ const rules = createRulesBook(ruleset('lockstep-osaka')).at({ number: 1n, timest
 
 function check(plan: TransactionPlan): string {
   try {
-    const { sender } = checkAlone(decodeTransaction(toBytes(signTransaction(plan, 7n, 1n))), rules, crypto)
+    const { sender } = checkAlone(decodeTransaction(toBytes(signTransaction(plan, 7n, 1n)), rules), rules, crypto)
     return fromBytes(sender)
   } catch (error) {
     if (error instanceof Rejection) return error.reason
