@@ -3,6 +3,7 @@ import { gasSchedule } from '../execution/GasSchedule.ts'
 import type { ForkActivation, PrecompileEntry, Ruleset } from '../model/generated/ruleset.ts'
 import { decimal } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
+import { systemCallOrder } from '../standard/rulesets.ts'
 import type { Mutation } from './Registry.ts'
 
 /** A kind of fault that can be planted, and how its name is written. */
@@ -47,14 +48,14 @@ const unchanged = (ruleset: Ruleset): Ruleset => ruleset
 export function parseMutant(name: string): Mutation {
   const [kind = '', subject = '', amount = ''] = name.split(':')
   const delta = /^[+-]?\d+$/.test(amount) ? Number(amount) : null
-  if (kind === 'gas' && delta !== null && subject !== '') {
+  if (kind === 'gas' && delta !== null && isGasConstant(subject)) {
     return { name, ruleset: unchanged, override: { gas: { [subject]: delta } } }
   }
   if ((kind === 'fork-late' || kind === 'fork-early') && delta !== null) {
     const shift = BigInt(kind === 'fork-late' ? delta : -delta)
     return { name, ruleset: (ruleset) => shiftFork(ruleset, subject, shift), override: {} }
   }
-  if (kind === 'no-system-call') {
+  if (kind === 'no-system-call' && systemCallOrder.some((call) => call === subject)) {
     const without = (ruleset: Ruleset): Ruleset => ({
       ...ruleset,
       systemCalls: ruleset.systemCalls.filter((call) => call !== subject),
@@ -69,6 +70,11 @@ export function parseMutant(name: string): Mutation {
   const change = changeOf(kind)
   if (change === null) return unknown(name)
   return { name, ruleset: (ruleset) => changePrecompile(ruleset, address, change), override: {} }
+}
+
+/** A misspelt constant would plant nothing, and a run with it would show nothing. */
+function isGasConstant(name: string): boolean {
+  return Object.values(Level).some((level) => Object.hasOwn(gasSchedule(level), name))
 }
 
 type EntryChange = (entry: PrecompileEntry) => PrecompileEntry

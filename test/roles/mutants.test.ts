@@ -89,7 +89,9 @@ describe('a mutant', () => {
     }
   })
 
-  it('of an unknown kind is refused with the known forms', () => {
-    expect(() => parseMutant('gas-ish:SLOAD:1')).toThrow(/precompile-absent:<address>/)
+  it('of an unknown kind, constant or call is refused with the known forms', () => {
+    for (const name of ['gas-ish:SLOAD:1', 'gas:coldSload:1', 'no-system-call:depositRequest']) {
+      expect(() => parseMutant(name)).toThrow(/precompile-absent:<address>/)
+    }
   })
 })
