@@ -1,32 +1,8 @@
 import type { EvmFork } from '../model/generated/ruleset.ts'
+import { evmForkOrder } from '../standard/forkOrder.ts'
 
-/** Every EVM fork in order of activation on Ethereum; the place in this list is the fork's level. */
-export const evmForks: readonly EvmFork[] = [
-  'frontier',
-  'homestead',
-  'dao',
-  'tangerineWhistle',
-  'spuriousDragon',
-  'byzantium',
-  'constantinople',
-  'petersburg',
-  'istanbul',
-  'muirGlacier',
-  'berlin',
-  'london',
-  'arrowGlacier',
-  'grayGlacier',
-  'paris',
-  'shanghai',
-  'cancun',
-  'prague',
-  'osaka',
-  'bpo1',
-  'bpo2',
-  'bpo3',
-  'bpo4',
-  'bpo5',
-]
+/** The EVM forks that are executed, in order of activation on Ethereum; the place in this list is the fork's level. */
+export const evmForks: readonly EvmFork[] = evmForkOrder.filter((fork) => fork !== 'amsterdam')
 
 /** Levels that rules are written against: a rule holds from its level on. */
 export const Level = {
