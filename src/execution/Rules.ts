@@ -133,6 +133,7 @@ function isActive({ activation }: ForkActivation, position: Position): boolean {
         return position.parentTotalDifficulty >= BigInt(activation.value)
       return position.difficulty === 0n
     case 'stateVariable':
+    case 'batch':
     case 'forkId':
     case 'protocolVersion':
     case 'l1Origin':

@@ -20,6 +20,7 @@ const known: Ruleset = {
     {
       name: 'ID',
       address: address('0x0000000000000000000000000000000000000004'),
+      class: 'pure',
       history: [
         {
           sinceFork: 'cancun',
@@ -50,7 +51,7 @@ test('the order of keys in memory does not change the hash, every value does', (
     { ...known, chainId: decimal('1') },
     { ...known, systemCalls: [] },
     { ...known, flags: [] },
-    { ...known, limits: { blockBytes: decimal('1') } },
+    { ...known, limits: { maxBlocksPerBatch: decimal('1') } },
   ]
   expect(new Set([known, ...changed].map((ruleset) => rulesetHash(ruleset))).size).toBe(changed.length + 1)
 })

@@ -25,6 +25,10 @@ export type Feature =
   | 'trie'
   | 'statelessInput'
   | 'accessList'
+  | 'batch'
+  | 'claimedState'
+  | 'storageSlot'
+  | 'storageProof'
 
 /** Fields of a block that a builder can set as asked. */
 export type HeaderInput =
@@ -230,6 +234,8 @@ export interface Refusal {
   readonly status: 'rejected'
   readonly reason: Reason
   readonly detail?: string
+  /** Account whose state the reason is about; required with `STATE_CHANGE_UNSOLICITED`. */
+  readonly account?: Address
 }
 
 /** Extra outputs that a request asks for; ignored where the feature was not declared. */
@@ -320,6 +326,8 @@ export interface ExecuteParams {
   readonly canonicalWitness: boolean
   /** Independent of one another; each carries its own witness. */
   readonly blocks: readonly BlockToExecute[]
+  /** Present where the blocks are one batch: each the child of the one before, all of one fork. */
+  readonly batch?: Batch
 }
 
 /** A block with all that is known of the state before it. */
@@ -327,16 +335,34 @@ export interface BlockToExecute {
   readonly rlp: Bytes
   readonly witness: Witness
   readonly context?: ExecutionContext
+  /** Every account that the block is said to change, as it stands after the block, with the slots that changed. */
+  readonly claimed?: readonly AccountState[]
+}
+
+/** What a batch says of itself. */
+export interface Batch {
+  /** `id` of the fork of the ruleset under which every block of the batch is executed. */
+  readonly forkId: string
+  /** Number of the batch, where the ruleset counts them. */
+  readonly number?: Quantity
 }
 
 /** What became of each block. */
 export interface ExecuteResult {
   /** Same order and length as the request. */
   readonly blocks: readonly ExecutedBlock[]
+  /**
+   * Whether the blocks are a batch; present where the request has `batch`. The blocks of a refused batch are not executed,
+   * and their list is empty.
+   */
+  readonly batch?: BatchVerdict
 }
 
 /** In `compute` mode `result.blockHash` is the hash of the completed header. */
 export type ExecutedBlock = { readonly status: 'executed'; readonly result: ExecutionResult } | Refusal
+
+/** A batch as a whole. */
+export type BatchVerdict = { readonly status: 'accepted' } | Refusal
 
 // --- seq_trace, prover_trace
 

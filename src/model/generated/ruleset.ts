@@ -1,5 +1,5 @@
 // Generated from spec/schemas/ruleset.schema.json; do not edit.
-import type { Address, Decimal } from '../Hex.ts'
+import type { Address, Decimal, Hash32 } from '../Hex.ts'
 
 /** Everything that two parties must share to execute the same chain; hashed whole into `rulesetHash`. */
 export interface Ruleset {
@@ -15,14 +15,18 @@ export interface Ruleset {
   readonly systemCalls: readonly SystemCall[]
   /** Addresses of the contracts that system calls reach. */
   readonly systemContracts: SystemContracts
-  /** Bounds on blocks and transactions that differ from the fork's own; this version defines none. */
-  readonly limits: Readonly<Record<string, Decimal>>
+  /** Bounds on what can be proven that the forks do not set; absent means unbounded. */
+  readonly limits: ProvingLimits
   /** Deviations that are on or off; absent means off. */
   readonly flags: readonly RulesetFlag[]
   /** Names of layouts in `spec/storage/`. */
   readonly storageLayouts: readonly string[]
   /** Name of a profile in `spec/consensus/`, or `none`. */
   readonly consensusProfile: string
+  /** How blocks are cut into batches; absent where nothing of the ruleset depends on it. */
+  readonly batches?: Batches
+  /** Rules that no fork of `spec/forks/` has; a party that does not know one of them refuses the ruleset. */
+  readonly deviations?: readonly Deviation[]
 }
 
 /** The moment from which a fork's rules hold. */
@@ -42,8 +46,16 @@ export type Activation =
   | { readonly kind: 'block'; readonly value: Decimal }
   | { readonly kind: 'timestamp'; readonly value: Decimal }
   | { readonly kind: 'terminalTotalDifficulty'; readonly value: Decimal; readonly firstBlock?: Decimal }
-  | { readonly kind: 'stateVariable'; readonly value: Decimal }
+  | {
+      readonly kind: 'stateVariable'
+      readonly value: Decimal
+      /** Contract that holds the variable. */
+      readonly account?: Address
+      /** Its slot: the fork is active in a block where the state before it holds at least the value. */
+      readonly slot?: Hash32
+    }
   | { readonly kind: 'forkId'; readonly value: Decimal }
+  | { readonly kind: 'batch'; readonly value: Decimal }
   | { readonly kind: 'protocolVersion'; readonly value: Decimal }
   | { readonly kind: 'l1Origin'; readonly value: Decimal }
   | { readonly kind: 'buildFeature'; readonly value: string }
@@ -90,6 +102,7 @@ export interface PrecompileHistory {
   /** Name as EIP-7910 writes it; `spec/precompiles/<name>.yaml` in lower case describes it. */
   readonly name: string
   readonly address: Address
+  readonly class: PrecompileClass
   /** Ascending by fork; before the first entry the address is an ordinary account. */
   readonly history: readonly PrecompileEntry[]
 }
@@ -156,3 +169,38 @@ export interface SystemContracts {
  * limit step) are taken as given. `noBlockReward`: no proof-of-work reward before the merge.
  */
 export type RulesetFlag = 'unlinkedHeaders' | 'noBlockReward'
+
+/** Bounds beyond which a prover refuses; a sequencer leaves out what would pass them. */
+export interface ProvingLimits {
+  readonly maxTransactionsPerBlock?: Decimal
+  readonly maxBlocksPerBatch?: Decimal
+  readonly maxGasPerBatch?: Decimal
+}
+
+/** Batches of equal length: batch b holds the blocks (b - 1) * blocks + 1 to b * blocks. */
+export interface Batches {
+  readonly blocks: Decimal
+}
+
+/** A rule of one chain that differs from the EVM of its forks. */
+export interface Deviation {
+  /** `opcode`, or what else the rule is about, such as `fees` or `transaction-type`. */
+  readonly area: string
+  /** Mnemonic of the opcode, or a few words. */
+  readonly subject: string
+  /** The opcode as two hexadecimal digits. */
+  readonly byte?: string
+  readonly status: 'absent' | 'added' | 'modified'
+  /** What holds instead. */
+  readonly rule: string
+  /** `id` of a fork of this ruleset. */
+  readonly sinceFork: string
+  /** First fork at which the rule no longer holds. */
+  readonly untilFork?: string
+}
+
+/**
+ * What the output of a precompile depends on: `pure`: the input; `contextual`: the block, transaction or frame as well;
+ * `stateful`: accounts and storage as well, which it may change.
+ */
+export type PrecompileClass = 'pure' | 'contextual' | 'stateful'

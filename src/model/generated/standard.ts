@@ -4,6 +4,7 @@ import type {
   BlobSchedule,
   EvmFork,
   GasFormula,
+  PrecompileClass,
   PrecompileLimits,
   PrecompileStatus,
   Ruleset,
@@ -149,8 +150,7 @@ export interface Precompile {
   readonly name: string
   readonly title: string
   readonly address: Address
-  /** What the output depends on beside the input. */
-  readonly class: 'pure' | 'contextual' | 'stateful'
+  readonly class: PrecompileClass
   readonly input: {
     /**
      * `padded`: read as if followed by zeros. `exact`: any other length fails. `multiple`: a whole number of items. `any`:
