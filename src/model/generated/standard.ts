@@ -1,5 +1,5 @@
 // Generated from spec/schemas; do not edit.
-import type { Address, Decimal, Hash32 } from '../Hex.ts'
+import type { Address, Bytes, Decimal, Hash32 } from '../Hex.ts'
 import type {
   BlobSchedule,
   EvmFork,
@@ -170,6 +170,8 @@ export interface Precompile {
   }
   /** On Ethereum mainnet, by fork of `spec/forks/`. */
   readonly history: readonly ForkPrecompileEntry[]
+  /** An input that shows that the precompile is there, and its output. */
+  readonly example?: { readonly input: Bytes; readonly output: Bytes }
   readonly clauses: readonly string[]
   readonly source: string
 }
