@@ -1,11 +1,12 @@
-import { createRulesBook } from '../execution/Rules.ts'
 import { executeStateless } from '../execution/executeStateless.ts'
 import type { Party } from '../execution/Party.ts'
 import { blankComputedFields } from '../codec/Block.ts'
 import type { Ruleset } from '../model/generated/ruleset.ts'
 import type { BlockVector, VectorBlock } from '../model/generated/vector.ts'
 import { fromBytes, toBytes } from '../model/Hex.ts'
-import { listForkBoundaries, listGasConstants, listPrecompiles, parseMutant } from '../roles/mutants.ts'
+import { faultyBook } from '../roles/mutants/faultyBook.ts'
+import { parseMutant } from '../roles/mutants/parseMutant.ts'
+import { listForkBoundaries, listGasConstants, listPrecompiles } from '../roles/mutants/subjects.ts'
 import { ruleset } from '../standard/rulesets.ts'
 import type { Workshop } from './chain.ts'
 import { opcodes } from './opcodes.ts'
@@ -60,7 +61,7 @@ export async function killerOf(
   for (const vector of likelyFirst(mutant, vectors)) {
     const { name } = vector.ruleset
     const party = parties.get(name) ?? {
-      book: createRulesBook(fault.ruleset(ruleset(name)), fault.override),
+      book: faultyBook(ruleset(name), fault),
       ...workshop,
     }
     parties.set(name, party)

@@ -1,19 +1,13 @@
 import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
 import type { Engine } from '../execution/Engine.ts'
 import type { Party } from '../execution/Party.ts'
-import { createRulesBook, type RulesOverride } from '../execution/Rules.ts'
 import type { ConfigureParams, ConfigureResult } from '../model/generated/adapter.ts'
 import type { Hash32 } from '../model/Hex.ts'
-import type { Ruleset } from '../model/generated/ruleset.ts'
 import { Rejection } from '../model/Rejection.ts'
 import { rulesetHash } from '../standard/rulesetHash.ts'
-
-/** A fault that is planted into a party: it declares one ruleset and executes another. */
-export interface Mutation {
-  readonly name: string
-  readonly ruleset: (declared: Ruleset) => Ruleset
-  readonly override: RulesOverride
-}
+import { faultyBook } from './mutants/faultyBook.ts'
+import { faultyEngine } from './mutants/faultyEngine.ts'
+import type { Mutation } from './mutants/parseMutant.ts'
 
 /** The rulesets that a party was configured with, and what executes each. */
 export interface Registry {
@@ -39,15 +33,15 @@ export function createRegistry(parts: {
   readonly engine: Engine
   readonly mutation?: Mutation
 }): Registry {
-  const { crypto, engine, mutation } = parts
+  const { crypto, mutation } = parts
+  const engine = faultyEngine(parts.engine, mutation)
   const parties = new Map<Hash32, Party>()
   return {
     configure: ({ ruleset, rulesetHash: expected }) => {
       const hash = rulesetHash(ruleset)
       if (hash !== expected) throw new Rejection('RULESET_UNKNOWN', { declared: expected, computed: hash })
       if (!parties.has(hash)) {
-        const executed = mutation === undefined ? ruleset : mutation.ruleset(ruleset)
-        const book = createRulesBook(executed, mutation?.override)
+        const book = faultyBook(ruleset, mutation)
         book.check()
         parties.set(hash, { book, engine, crypto })
         dropOldest(parties)

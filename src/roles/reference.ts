@@ -6,7 +6,7 @@ import { createMachineEngine } from '../execution/machine/machineEngine.ts'
 import type { HelloResult, Methods } from '../model/generated/adapter.ts'
 import { Defect } from '../model/Defect.ts'
 import { systemCallOrder } from '../standard/rulesets.ts'
-import { parseMutant } from './mutants.ts'
+import { parseMutant } from './mutants/parseMutant.ts'
 import { createRegistry } from './Registry.ts'
 import { createSequencer, type SequencerMethod, type Serves } from './sequencer.ts'
 import { createWorker, type WorkerMethod } from './worker.ts'
@@ -36,21 +36,19 @@ export interface Reference {
  */
 export async function createReference({ crypto, engine, mutant }: ReferenceOptions): Promise<Reference> {
   checkCrypto(crypto)
+  const mutation = mutant === undefined ? undefined : parseMutant(mutant)
   const registry = createRegistry({
     crypto,
     engine: await makeEngine(engine, crypto),
-    ...(mutant !== undefined && { mutation: parseMutant(mutant) }),
+    ...(mutation !== undefined && { mutation }),
   })
   const configure = async (
     params: Methods['lockstep_configure']['params'],
   ): Promise<Methods['lockstep_configure']['result']> => registry.configure(params)
+  const roles = { ...createSequencer(registry, crypto), ...createWorker(registry, crypto) }
   return {
     declaration: declaration(),
-    handlers: {
-      lockstep_configure: configure,
-      ...createSequencer(registry, crypto),
-      ...createWorker(registry, crypto),
-    },
+    handlers: { lockstep_configure: configure, ...(mutation?.handlers?.(roles) ?? roles) },
   }
 }
 
@@ -95,6 +93,7 @@ function declaration(): Reference['declaration'] {
       'trie',
       'statelessInput',
       'accessList',
+      'claimedState',
     ],
     forks: evmForks,
     headerInputs: [

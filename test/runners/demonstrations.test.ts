@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 
 import type { CaseEvent, Event } from '../../runners/report/Event.ts'
-import { listForkBoundaries, listGasConstants, listPrecompiles } from '../../src/roles/mutants.ts'
+import { listForkBoundaries, listGasConstants, listPrecompiles } from '../../src/roles/mutants/subjects.ts'
 import { ruleset } from '../../src/standard/rulesets.ts'
 import { runCli } from './runCli.ts'
 

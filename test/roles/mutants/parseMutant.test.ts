@@ -1,21 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadCrypto } from '../../src/crypto/loadCrypto.ts'
-import { createRulesBook, type Rules } from '../../src/execution/Rules.ts'
-import type { Ruleset } from '../../src/model/generated/ruleset.ts'
-import { address, bytes, type Bytes } from '../../src/model/Hex.ts'
-import { createReference, type Reference } from '../../src/roles/reference.ts'
-import { listForkBoundaries, listGasConstants, listPrecompiles, parseMutant } from '../../src/roles/mutants.ts'
-import { rulesetHash } from '../../src/standard/rulesetHash.ts'
-import { ruleset } from '../../src/standard/rulesets.ts'
-import { account, oneBlock, rulesetAt, signLegacy } from '../execution/support/chain.ts'
+import { loadCrypto } from '../../../src/crypto/loadCrypto.ts'
+import { createRulesBook, type Rules } from '../../../src/execution/Rules.ts'
+import type { Ruleset } from '../../../src/model/generated/ruleset.ts'
+import { address, bytes, type Bytes } from '../../../src/model/Hex.ts'
+import { createReference, type Reference } from '../../../src/roles/reference.ts'
+import { faultyBook } from '../../../src/roles/mutants/faultyBook.ts'
+import { parseMutant } from '../../../src/roles/mutants/parseMutant.ts'
+import { listForkBoundaries, listGasConstants, listPrecompiles } from '../../../src/roles/mutants/subjects.ts'
+import { rulesetHash } from '../../../src/standard/rulesetHash.ts'
+import { ruleset } from '../../../src/standard/rulesets.ts'
+import { account, oneBlock, rulesetAt, signLegacy } from '../../execution/support/chain.ts'
 
 const reference = ruleset('lockstep-reference')
 const contract = address(`0x${'00'.repeat(18)}1000`)
 
 function rulesAt(declared: Ruleset, mutant: string, timestamp: bigint): Rules {
-  const mutation = parseMutant(mutant)
-  return createRulesBook(mutation.ruleset(declared), mutation.override).at({ number: 1n, timestamp, difficulty: 0n })
+  return faultyBook(declared, parseMutant(mutant)).at({ number: 1n, timestamp, difficulty: 0n })
 }
 
 async function party(mutant?: string): Promise<Reference> {
@@ -87,6 +88,18 @@ describe('a mutant', () => {
       expect(rulesAt(reference, 'gas:ADD:+0', timestamp).precompiles.has(key)).toBe(true)
       expect(rulesAt(reference, `precompile-absent:${precompile.address}`, timestamp).precompiles.has(key)).toBe(false)
     }
+  })
+
+  it('with a fork behind its name is faulty in that fork alone', () => {
+    const sload = (timestamp: bigint): number | undefined =>
+      rulesAt(reference, 'gas:COLD_SLOAD:+3@prague', timestamp).gas['COLD_SLOAD']
+    expect([sload(1000n), sload(1999n), sload(2000n), sload(2999n), sload(3000n)]).toEqual([
+      2100, 2100, 2103, 2103, 2100,
+    ])
+    const key = 0x06n
+    const has = (timestamp: bigint): boolean =>
+      rulesAt(reference, 'precompile-absent:0x06@cancun', timestamp).precompiles.has(key)
+    expect([has(999n), has(1000n), has(1999n), has(2000n)]).toEqual([true, false, false, true])
   })
 
   it('of an unknown kind, constant or call is refused with the known forms', () => {

@@ -1,0 +1,7 @@
+import { forkKinds } from './forkKinds.ts'
+import { gasKinds } from './gasKinds.ts'
+import type { MutantKind } from './MutantKind.ts'
+import { precompileKinds } from './precompileKinds.ts'
+
+/** Every kind of fault; a new one is a file beside this one and a line here. */
+export const mutantKinds: readonly MutantKind[] = [...precompileKinds, ...forkKinds, ...gasKinds]
