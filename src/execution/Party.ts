@@ -1,5 +1,6 @@
 import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
 
+import { address } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import type { Refusal } from '../model/generated/adapter.ts'
 import type { Engine } from './Engine.ts'
@@ -20,6 +21,8 @@ export interface Party {
  * @throws The error itself where it is no rejection.
  */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof Rejection) return { status: 'rejected', reason: error.reason, detail: error.message }
-  throw error
+  if (!(error instanceof Rejection)) throw error
+  const { reason, facts, message } = error
+  const account = reason === 'STATE_CHANGE_UNSOLICITED' ? facts['account'] : undefined
+  return { status: 'rejected', reason, detail: message, ...(account !== undefined && { account: address(account) }) }
 }

@@ -24,6 +24,7 @@ import { nextBaseFee, nextExcessBlobGas } from './fees.ts'
 import { Level } from './Fork.ts'
 import { genesisOf } from './importBlocks.ts'
 import type { Party } from './Party.ts'
+import { changedAccounts } from './readState.ts'
 import type { Rules } from './Rules.ts'
 
 const zeroHash = hash32(`0x${'00'.repeat(32)}`)
@@ -40,13 +41,17 @@ const zeroNonce = bytes('0x0000000000000000')
  */
 export async function buildBlocks(params: BuildBlocksParams, party: Party): Promise<BuildBlocksResult> {
   const chain = createChain(params.genesis, party)
-  const withWitness = params.emit.includes('witness')
+  const wanted = new Set(params.emit)
   const blocks: BuiltBlock[] = []
   let parent = chain.genesis
-  for (const block of params.blocks) {
-    const built = await buildBlock(chain, { parent, block }, party)
-    const { witness, ...withoutWitness } = built.built
-    blocks.push(withWitness && witness !== undefined ? { ...withoutWitness, witness } : withoutWitness)
+  for (const input of params.blocks) {
+    const built = await buildBlock(chain, { parent, block: input }, party)
+    const { witness, ...block } = built.built
+    blocks.push({
+      ...block,
+      ...(wanted.has('witness') && witness !== undefined && { witness }),
+      ...(wanted.has('claimed') && { claimed: changedAccounts(built.opened.world) }),
+    })
     parent = built.next
   }
   return { genesis: genesisOf(chain), blocks }

@@ -6,7 +6,8 @@ import { openAncestors } from '../state/Ancestors.ts'
 import type { BlockState } from '../state/BlockState.ts'
 import { openWitness } from '../state/openWitness.ts'
 import { readBlockHeader, toBlockHeader } from './BlockHeader.ts'
-import { checkComputed, type BlockSetting } from './BlockRun.ts'
+import { checkBesideState, checkComputed, type BlockSetting } from './BlockRun.ts'
+import { checkClaim } from './checkClaim.ts'
 import { checkUnclesAlone } from './checkUncles.ts'
 import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
 import { refusalOf, type Party } from './Party.ts'
@@ -85,6 +86,12 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
     onPrecompile: createProvability(),
     ...(options.trace !== undefined && { trace: options.trace }),
   })
+  if (block.claimed !== undefined) {
+    // A claim names the account that a state root only hints at, so it comes before the root and after all else.
+    if (options.mode === 'validate') checkBesideState(header.source, outcome)
+    else checkComputed(header.source, outcome)
+    checkClaim(block.claimed, opened.state)
+  }
   if (options.mode === 'validate') checkResult(header, outcome)
   else checkComputed(header.source, outcome)
   opened.finish()

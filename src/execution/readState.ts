@@ -18,6 +18,20 @@ export function readState(state: BlockState | null, wanted: StateParams<unknown>
   return { accounts: state.touched().map(({ address, slots }) => accountOf(state, address, slots)) }
 }
 
+/**
+ * Lists the accounts that a block changed, as a claim of them has to.
+ *
+ * @param state - State after the block.
+ * @returns By address, each with the slots that changed; of storage that was cleared, those that are not zero since.
+ * @see EXE-22
+ */
+export function changedAccounts(state: BlockState): AccountState[] {
+  return state
+    .changed()
+    .map(({ address, slots }) => accountOf(state, address, slots.toSorted(Buffer.compare)))
+    .toSorted((left, right) => (left.address < right.address ? -1 : 1))
+}
+
 function accountOf(state: BlockState, address: Uint8Array, slots: readonly Uint8Array[]): AccountState {
   const account = state.account(address)
   const values: Record<Hash32, Hash32> = {}

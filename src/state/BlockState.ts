@@ -11,7 +11,15 @@ import {
   encodeAccount,
   encodeSlotValue,
 } from './Account.ts'
-import { equal, isEmptyRoot, isSame, newEntry } from './blockEntries.ts'
+import {
+  changedSlots,
+  equal,
+  isChanged,
+  isEmptyRoot,
+  newEntry,
+  touchedSlots,
+  withoutLeadingZeros,
+} from './blockEntries.ts'
 import type { Entry, Slot, Undo } from './blockEntries.ts'
 import { createHashedKeys } from './hashedKeys.ts'
 import type { HashedKeys } from './hashedKeys.ts'
@@ -96,10 +104,9 @@ export class BlockState implements WorldState {
     const account = entry.current
     if (account === null) return nothing
     if (entry.code !== null && entry.codeHash === account.codeHash) return entry.code
-    const code = this.#readCode(entry, account.codeHash)
-    entry.code = code
+    entry.code = this.#readCode(entry, account.codeHash)
     entry.codeHash = account.codeHash
-    return code
+    return entry.code
   }
 
   setCode(address: Uint8Array, code: Uint8Array): void {
@@ -197,13 +204,14 @@ export class BlockState implements WorldState {
 
   /** @returns Accounts and slots that were read or written so far, in the order in which they were first touched. */
   touched(): TouchedAccount[] {
-    const accounts: TouchedAccount[] = []
-    for (const entry of this.#entries.values()) {
-      const slots = new Map<string, Uint8Array>()
-      for (const slot of [...entry.clearedSlots, ...entry.slots.values()]) slots.set(keyOf(slot.address), slot.address)
-      accounts.push({ address: entry.address, slots: [...slots.values()] })
-    }
-    return accounts
+    return [...this.#entries.values()].map((entry) => ({ address: entry.address, slots: touchedSlots(entry) }))
+  }
+
+  /** @returns Accounts that differ from the pre-state, each with its {@link changedSlots}; nothing is read for it. */
+  changed(): TouchedAccount[] {
+    return this.#writtenEntries
+      .filter((entry) => isChanged(entry, entry.current === null ? emptyRoot : this.#storageRootOf(entry)))
+      .map((entry) => ({ address: entry.address, slots: changedSlots(entry) }))
   }
 
   /** @returns Code that was created and not undone, with its hash as a key of a Map. */
@@ -213,8 +221,7 @@ export class BlockState implements WorldState {
 
   #entry(address: Uint8Array): Entry {
     const key = keyOf(address)
-    const known = this.#entries.get(key)
-    return known ?? this.#load(address, key)
+    return this.#entries.get(key) ?? this.#load(address, key)
   }
 
   #load(address: Uint8Array, key: string): Entry {
@@ -338,7 +345,7 @@ export class BlockState implements WorldState {
         continue
       }
       const storageRoot = this.#storageRootOf(entry)
-      if (entry.base !== null && isSame(entry.base, entry.current, storageRoot)) continue
+      if (!isChanged(entry, storageRoot)) continue
       this.#subject = entry
       this.#subjectSlot = null
       trie.put(entry.hashedKey, encodeAccount({ ...entry.current, storageRoot }))
@@ -390,10 +397,3 @@ export class BlockState implements WorldState {
 }
 
 const emptyCodeKey = keyOf(emptyCodeHash)
-
-function withoutLeadingZeros(value: Uint8Array): Uint8Array {
-  let start = 0
-  while (start < value.length && value[start] === 0) start++
-  // A copy in any case: the slice of a Buffer would be a view.
-  return Uint8Array.prototype.slice.call(value, start)
-}

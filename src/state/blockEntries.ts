@@ -1,5 +1,6 @@
 import { emptyRoot } from '../trie/Trie.ts'
 import type { Trie } from '../trie/Trie.ts'
+import { keyOf } from './StateSource.ts'
 import type { AccountRecord } from './WorldState.ts'
 
 /** A slot that a block touched. */
@@ -70,14 +71,40 @@ export function newEntry(address: Uint8Array, hashedKey: Uint8Array, base: Accou
   }
 }
 
-/** Tells whether an account is as it was in the pre-state. */
-export function isSame(base: AccountRecord, current: AccountRecord, storageRoot: Uint8Array): boolean {
+function isSame(base: AccountRecord, current: AccountRecord, storageRoot: Uint8Array): boolean {
   return (
     base.nonce === current.nonce &&
     base.balance === current.balance &&
     equal(base.codeHash, current.codeHash) &&
     equal(base.storageRoot, storageRoot)
   )
+}
+
+/** Tells whether an account is another than in the pre-state, its existence included. */
+export function isChanged({ base, current }: Entry, storageRoot: Uint8Array): boolean {
+  if (base === null || current === null) return base !== current
+  return !isSame(base, current, storageRoot)
+}
+
+/** Slots of an account that a block read or wrote. */
+export function touchedSlots({ clearedSlots, slots }: Entry): Uint8Array[] {
+  const found = new Map<string, Uint8Array>()
+  for (const slot of [...clearedSlots, ...slots.values()]) found.set(keyOf(slot.address), slot.address)
+  return [...found.values()]
+}
+
+/** Slots of an account that changed; where its whole storage was cleared, those that are not zero since. */
+export function changedSlots({ writtenSlots, current }: Entry): Uint8Array[] {
+  if (current === null) return []
+  return writtenSlots.filter(({ value, base }) => !equal(value, base)).map(({ address }) => address)
+}
+
+/** Copies a word without its leading zeros. */
+export function withoutLeadingZeros(value: Uint8Array): Uint8Array {
+  let start = 0
+  while (start < value.length && value[start] === 0) start++
+  // A copy in any case: the slice of a Buffer would be a view.
+  return Uint8Array.prototype.slice.call(value, start)
 }
 
 /** Tells whether a root is that of the empty trie. */

@@ -239,7 +239,7 @@ export interface Refusal {
 }
 
 /** Extra outputs that a request asks for; ignored where the feature was not declared. */
-export type Emit = 'witness'
+export type Emit = 'witness' | 'claimed'
 
 // --- seq_buildBlocks
 
@@ -269,6 +269,8 @@ export interface BuiltBlock {
   /** Transactions left out, by their place in the request. */
   readonly excluded: readonly { readonly index: number; readonly reason: Reason; readonly detail?: string }[]
   readonly witness?: Witness
+  /** Every account that the block changed, where `emit` asks for it, by address. */
+  readonly claimed?: readonly AccountState[]
 }
 
 // --- seq_importBlocks
@@ -335,7 +337,10 @@ export interface BlockToExecute {
   readonly rlp: Bytes
   readonly witness: Witness
   readonly context?: ExecutionContext
-  /** Every account that the block is said to change, as it stands after the block, with the slots that changed. */
+  /**
+   * Every account that the block is said to change, as it stands after the block, with the slots that changed; of storage
+   * that the block cleared, those that are not zero since; of an account that is gone, none.
+   */
   readonly claimed?: readonly AccountState[]
 }
 
