@@ -5,6 +5,7 @@ import type { Oracle } from '../model/generated/vector.ts'
 import { Defect } from '../model/Defect.ts'
 import { rulesetHash } from '../standard/rulesetHash.ts'
 import { withSystemCalls } from '../standard/rulesets.ts'
+import { askBlockByBlock, blockByBlock } from './consultBlocks.ts'
 import type { FilledCase } from './fillCase.ts'
 import { Unsupported } from './SecondOracle.ts'
 import type { SecondOracle } from './SecondOracle.ts'
@@ -14,7 +15,8 @@ export type Consultation =
   { readonly kind: 'agrees'; readonly oracle: Oracle } | { readonly kind: 'lacks'; readonly capability: string }
 
 /**
- * Has the second oracle build the blocks of a case and compares every field but the block hash.
+ * Has the second oracle build the blocks of a case and compares every field but the block hash: as one chain where it
+ * can, else block by block.
  *
  * @param filled - What the reference made of the case.
  * @param oracle - The second oracle.
@@ -24,21 +26,51 @@ export type Consultation =
 export async function consult(filled: FilledCase, oracle: SecondOracle): Promise<Consultation> {
   const lack = lackOf(filled, oracle)
   if (lack !== undefined) return { kind: 'lacks', capability: lack }
-  const { plan, ruleset, genesis } = filled
+  const { name, version } = oracle.declaration
+  const asked = { name: `${name}/revm`, version }
   const inputs = inputsOf(filled)
-  const derived = withSystemCalls(ruleset, oracle.declaration.systemCalls)
-  const hash = rulesetHash(derived)
+  const chain = await attempt(filled, oracle, () => askForChain(filled, inputs, oracle))
+  if (chain === 'agrees') return { kind: 'agrees', oracle: asked }
+  if (!needsOneFork(chain.capability)) return chain
+  const blocks = await attempt(filled, oracle, () => askBlockByBlock(filled, inputs, oracle))
+  return blocks === 'agrees' ? { kind: 'agrees', oracle: { ...asked, asked: blockByBlock } } : blocks
+}
+
+/** Whether blocks that start chains of their own could do without what the client lacks. */
+function needsOneFork(capability: string): boolean {
+  return ['lacks forkTransition', 'lacks excessBlobGasLater'].includes(capability) || capability.startsWith('fork bpo')
+}
+
+async function attempt(
+  filled: FilledCase,
+  oracle: SecondOracle,
+  ask: () => Promise<readonly BuiltBlock[]>,
+): Promise<'agrees' | Extract<Consultation, { kind: 'lacks' }>> {
   try {
-    await oracle.ask('lockstep_configure', { ruleset: derived, rulesetHash: hash })
-    const params = { token: plan.name, rulesetHash: hash, genesis, blocks: inputs, emit: [] }
-    const { blocks } = await oracle.ask('seq_buildBlocks', params)
-    compareBlocks(filled, blocks)
+    compareBlocks(filled, await ask())
+    return 'agrees'
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error
     return { kind: 'lacks', capability: capabilityOf(error, filled, oracle) }
   }
-  const { name, version } = oracle.declaration
-  return { kind: 'agrees', oracle: { name: `${name}/revm`, version } }
+}
+
+async function askForChain(
+  { plan, ruleset, genesis }: FilledCase,
+  blocks: readonly BlockToBuild[],
+  oracle: SecondOracle,
+): Promise<readonly BuiltBlock[]> {
+  const derived = withSystemCalls(ruleset, oracle.declaration.systemCalls)
+  const hash = rulesetHash(derived)
+  await oracle.ask('lockstep_configure', { ruleset: derived, rulesetHash: hash })
+  const built = await oracle.ask('seq_buildBlocks', {
+    token: plan.name,
+    rulesetHash: hash,
+    genesis,
+    blocks: [...blocks],
+    emit: [],
+  })
+  return built.blocks
 }
 
 /** What stands in the way: a lack that the client declares, a fork that it does not, or, of a refused block, imports. */

@@ -8,6 +8,7 @@ import { genesisBaseFee, genesisBlobGas, genesisTimestamp, toGenesisState } from
 import { openEdrNode } from './edr/edrNode.ts'
 import { loadEdr } from './edr/loadEdr.ts'
 import type { LoadedEdr } from './edr/loadEdr.ts'
+import { fillersOf, mineUpTo } from './edr/mineUpTo.ts'
 import { blobForks, feeMarketForks, mergedForks } from './node/forks.ts'
 import type { Chain, ChainStart, Commands } from './node/Node.ts'
 import { createNodeSequencer } from './node/sequencer.ts'
@@ -76,6 +77,7 @@ function commandsAt(fork: string): Commands {
 
 async function start({ edr, context }: LoadedEdr, from: ChainStart): Promise<Chain> {
   const node = await openEdrNode(edr, context, configure(edr.MineOrdering.Fifo, from))
+  await mineUpTo(node, from)
   return { node, commands: commandsAt(from.fork.evmBase), blobs: 'aloneWithSidecar' }
 }
 
@@ -83,6 +85,7 @@ function configure(order: ProviderConfig['mining']['memPool']['order'], from: Ch
   const { ruleset, fork, genesis, first } = from
   const chainId = integer(ruleset.chainId)
   const gasLimit = integer(genesis.header.gasLimit)
+  const fillers = fillersOf(from)
   const hardfork = Object.entries(hardforks).find(([evmBase]) => evmBase === fork.evmBase)?.[1] ?? fork.evmBase
   return {
     allowBlocksWithSameTimestamp: false,
@@ -101,8 +104,8 @@ function configure(order: ProviderConfig['mining']['memPool']['order'], from: Ch
     mining: { autoMine: false, blockGasLimit: gasLimit, memPool: { order } },
     network: {
       genesisBlockGasLimit: gasLimit,
-      genesisBlockTime: genesisTimestamp(from),
-      ...(blobForks.has(fork.evmBase) && { genesisBlobGas: genesisBlobGas(from) }),
+      genesisBlockTime: genesisTimestamp(from, fillers),
+      ...(blobForks.has(fork.evmBase) && { genesisBlobGas: genesisBlobGas(from, fillers) }),
     },
     observability: {},
     ownedAccounts: [],

@@ -1,6 +1,7 @@
 // Generated from spec/schemas; do not edit.
 import type { Address, Bytes, Decimal, Hash32 } from '../Hex.ts'
 import type {
+  Activation,
   BlobSchedule,
   EvmFork,
   GasFormula,
@@ -89,24 +90,90 @@ export interface RejectionEntry {
   readonly legacy?: readonly string[]
 }
 
-/** A file of `spec/rulesets/`; only `ruleset` is hashed. */
+/** A file of `spec/rulesets/`; only `ruleset` is hashed, so that what is learnt about a source moves no hash. */
 export interface RulesetFile {
   readonly ruleset: Ruleset
   /** Where each fact comes from. */
   readonly provenance: readonly SourceOfFacts[]
+  /** Facts of the ruleset that are not established, and why. */
+  readonly uncertain?: readonly UncertainFact[]
+  /** What is known of a fork beside its rules. */
+  readonly forks?: readonly ForkRecord[]
+  /** Networks of the same chain and when they switched. */
+  readonly testnets?: readonly Testnet[]
+  /** Contracts on the settlement layer that belong to the chain. */
+  readonly contracts?: readonly SettlementContract[]
   /** What a reader should know that the ruleset itself does not say. */
   readonly notes: readonly string[]
+  /** What is still to be found out. */
+  readonly questions?: readonly string[]
 }
 
 /** A document or a source file, pinned as far as its kind allows. */
 export interface SourceOfFacts {
   readonly id: string
+  /**
+   * How near to the running chain: `standard` decides itself, `spec` and `source-code` are written by the chain, `probe`
+   * asked the chain, `docs`, `notice` and `issue` describe it, `secondary` quotes another.
+   */
+  readonly tier: 'standard' | 'spec' | 'source-code' | 'probe' | 'docs' | 'notice' | 'issue' | 'secondary'
   /** Which facts it is the source of. */
   readonly covers: string
+  /** What it is the source of; a path stands for all below it. */
+  readonly facts?: readonly FactPath[]
   readonly repository?: string
   readonly commit?: string
   readonly path?: string
+  /** Instead of `path`, where there are several. */
+  readonly paths?: readonly string[]
   readonly url?: string
+}
+
+/**
+ * Where in `ruleset`: a JSON pointer whose steps name an item of a list by its id, name or fork, such as
+ * `/precompiles/MODEXP/history/osaka`. An empty one is the whole ruleset.
+ */
+export type FactPath = string
+
+export interface UncertainFact {
+  readonly at: FactPath
+  readonly why: string
+}
+
+/** One fork of the ruleset. */
+export interface ForkRecord {
+  /** `id` of a fork of this ruleset. */
+  readonly fork: string
+  /** When it was or will be activated, in seconds. */
+  readonly timestamp?: Decimal
+  /** Day, month or minute in UTC, as far as known. */
+  readonly date?: string
+  readonly firstBlock?: Decimal
+  /** Fork id of EIP-2124 from then on. */
+  readonly forkHash?: string
+  readonly note?: string
+  /** Ids of `provenance`. */
+  readonly from: readonly string[]
+}
+
+export interface Testnet {
+  readonly name: string
+  readonly chainId?: Decimal
+  readonly activations?: readonly {
+    /** `id` of a fork of this ruleset. */
+    readonly fork: string
+    readonly activation: Activation
+  }[]
+  /** Ids of `provenance`. */
+  readonly from: readonly string[]
+}
+
+export interface SettlementContract {
+  readonly name: string
+  readonly address: Address
+  readonly sinceFork?: string
+  /** Ids of `provenance`. */
+  readonly from: readonly string[]
 }
 
 /** A fork of the EVM: only what is new, modified or removed against the fork before it. */

@@ -37,6 +37,11 @@ export interface ClauseReference {
 export interface Oracle {
   readonly name: string
   readonly version: string
+  /**
+   * How it was asked, where it was not given the blocks as one chain: `block by block` says that it built each block on the
+   * state before it, under the rules of the fork in force alone.
+   */
+  readonly asked?: 'block by block'
 }
 
 /** Where a vector comes from. */

@@ -24,15 +24,16 @@ export function toGenesisState(alloc: Alloc): AccountOverride[] {
  * first block is granted there.
  *
  * @param start - Genesis asked for, and the first block's attributes.
+ * @param fillers - Empty blocks that come between; each lowers the excess by the target.
  * @returns Blob gas of genesis.
  */
-export function genesisBlobGas({ genesis, fork, first }: ChainStart): BlobGas {
+export function genesisBlobGas({ genesis, fork, first }: ChainStart, fillers: bigint): BlobGas {
   const { blobGasUsed, excessBlobGas } = genesis.header
   const asked = first?.excessBlobGas
   if (asked === undefined) {
     return { gasUsed: integer(blobGasUsed ?? zero), excessGas: integer(excessBlobGas ?? zero) }
   }
-  return { gasUsed: 0n, excessGas: integer(asked) + targetBlobGas(fork) }
+  return { gasUsed: 0n, excessGas: integer(asked) + (fillers + 1n) * targetBlobGas(fork) }
 }
 
 /**
@@ -46,10 +47,14 @@ export function genesisBaseFee({ genesis, first }: ChainStart): bigint {
   return integer(genesis.header.baseFeePerGas ?? zero)
 }
 
-/** Genesis has to come before the first block. */
-export function genesisTimestamp({ genesis, first }: ChainStart): bigint {
-  const asked = integer(genesis.header.timestamp)
-  const latest = first === undefined ? asked : integer(first.timestamp) - 1n
+/**
+ * Chooses the time of genesis: it has to come before the blocks between, one a second, and those before the first block.
+ *
+ * @returns Seconds.
+ */
+export function genesisTimestamp({ genesis, first }: ChainStart, fillers: bigint): bigint {
+  const asked = integer(genesis.header.timestamp) - fillers
+  const latest = first === undefined ? asked : integer(first.timestamp) - 1n - fillers
   return asked <= latest ? asked : latest
 }
 
