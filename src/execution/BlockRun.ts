@@ -151,6 +151,7 @@ async function finishBlock(setting: BlockSetting, progress: Progress): Promise<B
   if (!rules.proofOfStake && !rules.noBlockReward) payRewards(setting)
   if (withdrawals !== null) payWithdrawals(world, withdrawals)
   const requests = rules.level >= Level.prague ? await systemRequests(setting, progress.logs) : null
+  rules.afterBlock?.(world, setting.block)
   return {
     stateRoot: hash32(fromBytes(world.root())),
     receiptsRoot: rootOf(progress.receipts, crypto),

@@ -9,6 +9,8 @@ import type {
 } from '../model/generated/ruleset.ts'
 import { Rejection } from '../model/Rejection.ts'
 import { toBytes } from '../model/Hex.ts'
+import type { WorldState } from '../state/WorldState.ts'
+import type { BlockContext } from './Engine.ts'
 import { Level, levelOf } from './Fork.ts'
 import { gasSchedule, type GasSchedule } from './GasSchedule.ts'
 import { precompilesAt, type PrecompileTable } from './precompiles/table.ts'
@@ -43,7 +45,12 @@ export interface Rules {
   readonly daoBlock: bigint | null
   /** True from the merge on. */
   readonly proofOfStake: boolean
+  /** What a faulty party does to the state beyond what the rules let it do. */
+  readonly afterBlock?: AfterBlock
 }
+
+/** Changes the state when everything that a block does is done. */
+export type AfterBlock = (world: WorldState, block: BlockContext) => void
 
 /** What a block's place in the chain tells about its fork. */
 interface Position {
@@ -60,6 +67,7 @@ export interface RulesOverride {
   readonly gas?: Readonly<Record<string, number>>
   /** Added to what every call of the precompile at an address costs. */
   readonly precompileGas?: ReadonlyMap<bigint, bigint>
+  readonly afterBlock?: AfterBlock
 }
 
 /** Picks the rules of blocks of one chain. */
@@ -170,6 +178,7 @@ function makeRules({ ruleset, override, index, fork, daoBlock }: RulesParts): Ru
     noBlockReward: ruleset.flags.includes('noBlockReward'),
     daoBlock,
     proofOfStake: level >= Level.paris,
+    ...(override.afterBlock !== undefined && { afterBlock: override.afterBlock }),
   }
 }
 

@@ -2,6 +2,7 @@ import { forkKinds } from './forkKinds.ts'
 import { gasKinds } from './gasKinds.ts'
 import type { MutantKind } from './MutantKind.ts'
 import { precompileKinds } from './precompileKinds.ts'
+import { stateKinds } from './stateKinds.ts'
 
 /** Every kind of fault; a new one is a file beside this one and a line here. */
-export const mutantKinds: readonly MutantKind[] = [...precompileKinds, ...forkKinds, ...gasKinds]
+export const mutantKinds: readonly MutantKind[] = [...precompileKinds, ...forkKinds, ...gasKinds, ...stateKinds]
