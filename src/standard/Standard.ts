@@ -5,6 +5,7 @@ import type {
   ConsensusProfile,
   Fork,
   Interface,
+  MutantsFile,
   Precompile,
   PublicInputs,
   RejectionEntry,
@@ -41,6 +42,8 @@ export interface Standard {
   readonly interfaces: ReadonlyMap<string, Interface>
   /** By code, in the order of the file. */
   readonly rejections: ReadonlyMap<Reason, RejectionEntry>
+  /** Faulty implementations that vectors have to find. */
+  readonly mutants: MutantsFile
   /** Names of old fixtures that stand for several reasons. */
   readonly exceptionCombinations: readonly { readonly name: string; readonly eest: readonly string[] }[]
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkInterfaces } from './check/checkInterfaces.ts'
+import { checkMutants } from './check/checkMutants.ts'
 import { checkParts, checkSchemas } from './check/checkParts.ts'
 import { checkReferences } from './check/checkReferences.ts'
 import { checkRules } from './check/checkRules.ts'
@@ -27,6 +28,7 @@ export function checkSpec(root: string = specRoot()): readonly Finding[] {
     ...checkReferences(spec),
     ...checkRulesets(spec),
     ...checkInterfaces(spec),
+    ...checkMutants(spec),
     ...checkParts(spec),
   ])
 }

@@ -95,6 +95,9 @@ function describeParts(root: string): Standard {
     get rejections() {
       return parts.rejections()
     },
+    get mutants() {
+      return parts.mutants()
+    },
     get exceptionCombinations() {
       return parts.reasonList().combinations ?? []
     },
@@ -128,6 +131,7 @@ function readers(root: string) {
   const interfaces = lazily(
     () => new Map(yamlFiles(root, 'interfaces').map((path) => [fileStem(path), readOne(root, path, 'interface')])),
   )
+  const mutants = lazily(() => readOne(root, join(root, 'mutants.yaml'), 'mutants'))
   const rejections = lazily(() => indexReasons(reasonList()))
   return {
     standard,
@@ -142,6 +146,7 @@ function readers(root: string) {
     proofs,
     interfaces,
     rejections,
+    mutants,
   }
 }
 

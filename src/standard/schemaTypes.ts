@@ -3,6 +3,7 @@ import type {
   ConsensusProfile,
   Fork,
   Interface,
+  MutantsFile,
   Precompile,
   PublicInputs,
   RejectionsFile,
@@ -27,6 +28,7 @@ export interface SchemaTypes {
   readonly 'consensus-profile': ConsensusProfile
   readonly 'public-inputs': PublicInputs
   readonly interface: Interface
+  readonly mutants: MutantsFile
 }
 
 /** Name of a schema, as `validator` takes it. */

@@ -20,6 +20,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
       'standard',
       'rules',
       'rejections',
+      'mutants',
       'ruleset-file',
       'fork',
       'precompile',

@@ -66,6 +66,10 @@ export interface Clause {
   readonly shownBy?: 'vectors' | 'fixtures' | 'suite'
   /** Why nothing shows the clause. */
   readonly excluded?: string
+  /** Why no vector can show a block or an answer that obeys the clause. */
+  readonly withoutAccept?: string
+  /** Why no vector can be refused for the sake of the clause; a wrong execution shows it all the same. */
+  readonly withoutReject?: string
 }
 
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
@@ -89,6 +93,78 @@ export interface RejectionEntry {
   /** Exception names of fixtures before the enumerations. */
   readonly legacy?: readonly string[]
 }
+
+/** Faulty implementations that the published vectors have to tell from a right one. */
+export interface MutantsFile {
+  /** Families whose members follow from the standard. */
+  readonly generated: readonly GeneratedMutants[]
+  /** Families whose members are written out. */
+  readonly written: readonly WrittenMutants[]
+}
+
+/** One mutant for each subject of a ruleset and each pattern of a name. */
+export interface GeneratedMutants {
+  readonly family: MutantFamilyName
+  readonly title: string
+  readonly side: MutantSide
+  /** Name of the ruleset that the subjects come from. */
+  readonly ruleset: string
+  readonly every: MutantSubject
+  /** `all`: one mutant that is wrong in every fork. `each`: one for each fork in which the subject counts. */
+  readonly forks: 'all' | 'each'
+  /** Names in which `{}` stands for the subject. */
+  readonly names: readonly string[]
+  readonly clause: string
+  /** Clauses of subjects that have one of their own, first match first. */
+  readonly clauses?: readonly MutantClause[]
+  /** What is changed; `{}` stands for the subject. */
+  readonly sentence: string
+  readonly incidents?: MutantIncidents
+  /** Members that are no faults, since nothing can tell them from a right implementation. */
+  readonly excluded?: readonly ExcludedMutant[]
+}
+
+export interface MutantClause {
+  /** Regular expression on the subject. */
+  readonly matches: string
+  readonly clause: string
+}
+
+export interface ExcludedMutant {
+  /** Regular expression on the name. */
+  readonly matches: string
+  readonly reason: string
+}
+
+export interface WrittenMutants {
+  readonly family: MutantFamilyName
+  readonly title: string
+  readonly side: MutantSide
+  readonly mutants: readonly WrittenMutant[]
+}
+
+export interface WrittenMutant {
+  /** As the reference reads it: `kind:subject:amount`, with `@fork` where it is wrong in one fork alone. */
+  readonly name: string
+  readonly clause: string
+  /** What is changed. */
+  readonly sentence: string
+  readonly side?: MutantSide
+  readonly incidents?: MutantIncidents
+}
+
+/** Row of the table of scores. */
+export type MutantFamilyName = string
+
+/** The part that the faulty party takes; `both`: it has to be found in either. */
+export type MutantSide = 'sequencer' | 'prover' | 'both'
+
+/** What of the standard there is one mutant for. */
+export type MutantSubject =
+  'gas-constant' | 'precompile' | 'limited-precompile' | 'fork-boundary' | 'system-call' | 'opcode' | 'reason'
+
+/** Incidents of the real world that the fault repeats. */
+export type MutantIncidents = readonly string[]
 
 /** A file of `spec/rulesets/`; only `ruleset` is hashed, so that what is learnt about a source moves no hash. */
 export interface RulesetFile {

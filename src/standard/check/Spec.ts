@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { DocumentRejection, type Finding } from '../Finding.ts'
 import { readDocument, yamlFiles } from '../loadStandard.ts'
@@ -27,6 +27,7 @@ export interface Spec {
   readonly consensus: readonly CheckedFile<SchemaTypes['consensus-profile']>[]
   readonly proofs: readonly CheckedFile<SchemaTypes['public-inputs']>[]
   readonly interfaces: readonly CheckedFile<SchemaTypes['interface']>[]
+  readonly mutants: readonly CheckedFile<SchemaTypes['mutants']>[]
   /** What kept files from being read. */
   readonly findings: readonly Finding[]
 }
@@ -53,6 +54,9 @@ export function readSpec(root: string): Spec {
     consensus: folder('consensus', 'consensus-profile'),
     proofs: folder('proofs', 'public-inputs'),
     interfaces: folder('interfaces', 'interface'),
+    mutants: existsSync(join(root, 'mutants.yaml'))
+      ? readFile(root, join(root, 'mutants.yaml'), 'mutants', findings)
+      : [],
     findings,
   }
 }
