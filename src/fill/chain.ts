@@ -27,6 +27,8 @@ export interface FilledBlock {
 export interface Workshop {
   readonly engine: Engine
   readonly crypto: CryptoBackend
+  /** Engine of parties with a fault, where it is not the same: not every engine takes every fault. */
+  readonly faultyEngine?: Engine
 }
 
 /**
@@ -46,11 +48,50 @@ export async function buildChain(
   workshop: Workshop,
 ): Promise<readonly FilledBlock[]> {
   const party = partyOf(ruleset, workshop)
-  const chain = createChain(genesis, party)
+  return buildBlocks({ genesis, inputs, partyOf: () => party })
+}
+
+/**
+ * Builds blocks of which a party with a fault builds the last.
+ *
+ * @param plan - Rules, genesis and what to build.
+ * @param faulty - Builder of the last block.
+ * @param workshop - Engine and cryptography of the others.
+ * @returns The last block.
+ * @throws {@link Defect} As {@link buildChain}.
+ */
+export async function buildFaulty(
+  { ruleset, genesis, inputs }: ChainPlan,
+  faulty: Party,
+  workshop: Workshop,
+): Promise<FilledBlock> {
+  const honest = partyOf(ruleset, workshop)
+  const last = inputs.length - 1
+  const blocks = await buildBlocks({ genesis, inputs, partyOf: (index) => (index === last ? faulty : honest) })
+  const block = blocks[last]
+  if (block === undefined) throw new Defect('there is no block to build')
+  return block
+}
+
+/** What chains are built of. */
+export interface ChainPlan {
+  readonly ruleset: Ruleset
+  readonly genesis: Genesis
+  readonly inputs: readonly BlockToBuild[]
+}
+
+async function buildBlocks(plan: {
+  readonly genesis: Genesis
+  readonly inputs: readonly BlockToBuild[]
+  readonly partyOf: (index: number) => Party
+}): Promise<readonly FilledBlock[]> {
+  const { genesis, inputs } = plan
+  const chain = createChain(genesis, plan.partyOf(0))
   const filled: FilledBlock[] = []
   let parent = chain.genesis
   let postState = genesis.alloc
-  for (const input of inputs) {
+  for (const [index, input] of inputs.entries()) {
+    const party = plan.partyOf(index)
     const { built, next, opened } = await buildBlock(chain, { parent, block: input }, party)
     // What a builder read for a transaction that it left out is no part of the witness of the block.
     const { witness } = await importBlock(chain, { rlp: built.rlp }, party)
@@ -63,8 +104,8 @@ export async function buildChain(
   return filled
 }
 
-function partyOf(ruleset: Ruleset, workshop: Workshop): Party {
-  return { book: createRulesBook(ruleset), ...workshop }
+function partyOf(ruleset: Ruleset, { engine, crypto }: Workshop): Party {
+  return { book: createRulesBook(ruleset), engine, crypto }
 }
 
 async function checkStateless(built: BuiltBlock, witness: Witness, party: Party): Promise<void> {

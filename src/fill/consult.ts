@@ -6,6 +6,7 @@ import { Defect } from '../model/Defect.ts'
 import { rulesetHash } from '../standard/rulesetHash.ts'
 import { withSystemCalls } from '../standard/rulesets.ts'
 import { askBlockByBlock, blockByBlock } from './consultBlocks.ts'
+import { asBuilder, isContradicted } from './contradiction.ts'
 import type { FilledCase } from './fillCase.ts'
 import { Unsupported } from './SecondOracle.ts'
 import type { SecondOracle } from './SecondOracle.ts'
@@ -24,16 +25,18 @@ export type Consultation =
  * @throws {@link Defect} With the first difference.
  */
 export async function consult(filled: FilledCase, oracle: SecondOracle): Promise<Consultation> {
-  const lack = lackOf(filled, oracle)
+  const contradicted = isContradicted(filled)
+  const lack = lackOf(filled, oracle, contradicted)
   if (lack !== undefined) return { kind: 'lacks', capability: lack }
   const { name, version } = oracle.declaration
   const asked = { name: `${name}/revm`, version }
   const inputs = inputsOf(filled)
   const chain = await attempt(filled, oracle, () => askForChain(filled, inputs, oracle))
-  if (chain === 'agrees') return { kind: 'agrees', oracle: asked }
+  if (chain === 'agrees') return { kind: 'agrees', oracle: contradicted ? { ...asked, asked: asBuilder } : asked }
   if (!needsOneFork(chain.capability)) return chain
   const blocks = await attempt(filled, oracle, () => askBlockByBlock(filled, inputs, oracle))
-  return blocks === 'agrees' ? { kind: 'agrees', oracle: { ...asked, asked: blockByBlock } } : blocks
+  const how = contradicted ? (`${asBuilder}, ${blockByBlock}` as const) : blockByBlock
+  return blocks === 'agrees' ? { kind: 'agrees', oracle: { ...asked, asked: how } } : blocks
 }
 
 /** Whether blocks that start chains of their own could do without what the client lacks. */
@@ -94,11 +97,11 @@ const knownFaults: Readonly<Record<string, string>> = {
     'feature importBlocks (and as a builder edr 0.13.0 takes seven blobs in a transaction, against EIP-7594)',
 }
 
-function lackOf({ plan }: FilledCase, { declaration }: SecondOracle): string | undefined {
+function lackOf({ plan }: FilledCase, { declaration }: SecondOracle, contradicted: boolean): string | undefined {
   const known = knownFaults[plan.name]
   if (known !== undefined) return known
   const last = plan.blocks.at(-1)
-  if (last?.kind === 'mutate' && !isTransactionRefusal(plan)) return importing
+  if (last?.kind === 'mutate' && !contradicted && !isTransactionRefusal(plan)) return importing
   const input = (plan.headerInputs ?? []).find((wanted: HeaderInput) => !declaration.headerInputs.includes(wanted))
   if (input !== undefined) return `headerInput ${input}`
   const call = (plan.systemCalls ?? []).find((wanted: SystemCall) => !declaration.systemCalls.includes(wanted))
@@ -123,7 +126,7 @@ function compareBlocks({ plan, signed, filled }: FilledCase, blocks: readonly Bu
     const other = blocks[index]
     const own = filled[index]?.block
     if (own === undefined || other === undefined) throw new Defect(`${plan.name}: edr built ${blocks.length} blocks`)
-    if (block.kind === 'mutate') compareRefusal(plan.name, block, other)
+    if (block.kind === 'mutate' && isTransactionRefusal(plan)) compareRefusal(plan.name, block, other)
     else compareBuilt(`${plan.name}, block ${index}`, own, other)
   }
 }

@@ -45,7 +45,7 @@ const keptParts = ['formats', 'foreign', 'ids.lock'] as const
 export async function fillCases(plans: readonly Case[], oracle: SecondOracle): Promise<readonly Filling[]> {
   const crypto = await loadCrypto('auto')
   const workshop: Workshop = { crypto, engine: createMachineEngine(crypto) }
-  const other: Workshop = { crypto, engine: createLibraryEngine(crypto) }
+  const other: Workshop = { crypto, engine: createLibraryEngine(crypto), faultyEngine: workshop.engine }
   const standard = loadStandard()
   const fillings: Filling[] = []
   const twinReasons = twinReasonsOf(plans)

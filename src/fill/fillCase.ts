@@ -3,16 +3,14 @@ import type { Genesis } from '../model/generated/adapter.ts'
 import type { Reason } from '../model/generated/rejections.ts'
 import type { Ruleset } from '../model/generated/ruleset.ts'
 import type { VectorBlock } from '../model/generated/vector.ts'
-import { decimal } from '../model/Hex.ts'
 import type { Bytes } from '../model/Hex.ts'
-import { withSystemCalls } from '../standard/rulesets.ts'
 import type { BlockPlan, Case } from './Case.ts'
-import { buildChain, refusedFor } from './chain.ts'
-import type { FilledBlock, Workshop } from './chain.ts'
+import { buildChain, buildFaulty, refusedFor } from './chain.ts'
+import type { ChainPlan, FilledBlock, Workshop } from './chain.ts'
 import { checkExpectation } from './checkExpectation.ts'
+import { faultyBuilder } from './faultyBuilder.ts'
 import { makeGenesis } from './genesis.ts'
 import { mutate } from './mutate.ts'
-import type { Mutation } from './Mutation.ts'
 import { signBlocks } from './signBlocks.ts'
 import type { SignedBlock } from './signBlocks.ts'
 
@@ -22,7 +20,7 @@ export interface FilledCase {
   readonly ruleset: Ruleset
   readonly genesis: Genesis
   readonly signed: readonly SignedBlock[]
-  /** What was built; of a mutated block the honest one. */
+  /** What an honest party builds, whatever block is offered in the end. */
   readonly filled: readonly FilledBlock[]
   readonly blocks: readonly VectorBlock[]
 }
@@ -40,15 +38,12 @@ export interface FilledCase {
 export async function fillCase(plan: Case, ruleset: Ruleset, workshop: Workshop): Promise<FilledCase> {
   const genesis = makeGenesis(plan, ruleset)
   const signed = signBlocks(plan, genesis, ruleset)
-  const filled = await buildChain(
-    rulesetOfBuilder(plan, ruleset),
-    genesis,
-    signed.map(({ input }) => input),
-    workshop,
-  )
+  const inputs = signed.map(({ input }) => input)
+  const filled = await buildChain(ruleset, genesis, inputs, workshop)
+  const sealed = await sealFaulty(plan, { ruleset, genesis, inputs }, workshop)
   const blocks: VectorBlock[] = []
   for (const [index, block] of signed.entries()) {
-    const built = at(filled, index)
+    const built = (index === signed.length - 1 ? sealed : null) ?? at(filled, index)
     checkExclusions(plan.name, block.plan, built)
     const parent = index === 0 ? genesis.headerRlp : at(filled, index - 1).headerRlp
     blocks.push(toVectorBlock(block, built, parent))
@@ -61,32 +56,17 @@ export async function fillCase(plan: Case, ruleset: Ruleset, workshop: Workshop)
   return { plan, ruleset, genesis, signed, filled, blocks }
 }
 
+/** The last block as a party with the fault of its mutation builds it; null where an honest one is changed. */
+async function sealFaulty(plan: Case, chain: ChainPlan, workshop: Workshop): Promise<FilledBlock | null> {
+  const last = plan.blocks.at(-1)
+  const faulty = last?.kind === 'mutate' ? faultyBuilder(last.mutation, chain.ruleset, workshop) : null
+  return faulty === null ? null : buildFaulty(chain, faulty, workshop)
+}
+
 function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index]
   if (item === undefined) throw new Defect(`there is no item ${index}`)
   return item
-}
-
-/** Rules of the party that built the blocks: those of the ruleset but for a mutation that is a fault of the builder. */
-function rulesetOfBuilder(plan: Case, ruleset: Ruleset): Ruleset {
-  const last = plan.blocks.at(-1)
-  return last?.kind === 'mutate' ? faulty(ruleset, last.mutation) : ruleset
-}
-
-function faulty(ruleset: Ruleset, mutation: Mutation): Ruleset {
-  if (mutation.kind === 'omitSystemCalls') {
-    return withSystemCalls(
-      ruleset,
-      ruleset.systemCalls.filter((call) => !mutation.calls.includes(call)),
-    )
-  }
-  if (mutation.kind !== 'delayFork') return ruleset
-  const forks = ruleset.forks.map((fork) => {
-    if (fork.id !== mutation.fork || fork.activation.kind !== 'timestamp') return fork
-    const value = decimal(String(BigInt(fork.activation.value) + BigInt(mutation.seconds)))
-    return { ...fork, activation: { kind: 'timestamp' as const, value } }
-  })
-  return { ...ruleset, forks }
 }
 
 function checkExclusions(name: string, plan: BlockPlan, { block }: FilledBlock): void {
@@ -99,12 +79,12 @@ function checkExclusions(name: string, plan: BlockPlan, { block }: FilledBlock):
 }
 
 function toVectorBlock({ plan, input, replacement }: SignedBlock, built: FilledBlock, parent: Bytes): VectorBlock {
-  const { block, witness } = built
+  const { block, witness, postState } = built
   if (plan.kind === 'build') {
     const excluded = block.excluded.map(({ index, reason }) => ({ index, reason }))
     return { kind: 'build', input, expected: { rlp: block.rlp, result: block.result, witness, excluded } }
   }
-  const rlp = mutate(block.rlp, plan.mutation, { parent, ...(replacement !== undefined && { replacement }) })
+  const rlp = mutate(block.rlp, plan.mutation, { parent, postState, ...(replacement !== undefined && { replacement }) })
   return { kind: 'import', rlp, expected: { reason: plan.reason, alsoAllowed: plan.alsoAllowed ?? [], witness } }
 }
 

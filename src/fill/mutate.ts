@@ -3,11 +3,12 @@ import type { BlockParts } from '../codec/Block.ts'
 import { encodeHeader } from '../codec/Header.ts'
 import * as Rlp from '../codec/Rlp.ts'
 import { keccak256 } from '../crypto/keccak.ts'
-import type { Header, Withdrawal } from '../model/generated/adapter.ts'
+import type { Alloc, Header, Withdrawal } from '../model/generated/adapter.ts'
 import { Defect } from '../model/Defect.ts'
 import { bytes, fromBytes, hash32, integer, isQuantity, quantity, toBytes } from '../model/Hex.ts'
 import type { Bytes, Quantity } from '../model/Hex.ts'
 import { Trie } from '../trie/Trie.ts'
+import { alterState } from './alterState.ts'
 import type { Mutation } from './Mutation.ts'
 
 const blobTypeByte = 3
@@ -23,14 +24,14 @@ const fieldPlaces: Partial<Record<keyof Header, number>> = { number: 8, gasLimit
  *
  * @param honest - RLP of a valid block.
  * @param mutation - What changes.
- * @param extra - RLP of the parent's header, and the transaction of a replacement.
+ * @param extra - RLP of the parent's header, the state after the honest block, and the transaction of a replacement.
  * @returns RLP of the changed block.
  * @throws {@link Defect} Where the block has no part of the kind that the mutation changes.
  */
 export function mutate(
   honest: Bytes,
   mutation: Mutation,
-  extra: { readonly parent: Bytes; readonly replacement?: Bytes },
+  extra: { readonly parent: Bytes; readonly postState: Alloc; readonly replacement?: Bytes },
 ): Bytes {
   const rlp = toBytes(honest)
   const parts = splitBlock(rlp)
@@ -69,8 +70,11 @@ export function mutate(
     case 'dropTransaction':
     case 'repeatTransaction':
       return mutateTransactions(parts, mutation, extra.replacement)
+    case 'alterState':
+      return write(parts, { ...parts.header, stateRoot: alterState(extra.postState, mutation.changes).stateRoot })
     case 'omitSystemCalls':
     case 'delayFork':
+    case 'plantFault':
       return honest
   }
 }

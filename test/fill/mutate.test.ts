@@ -26,9 +26,10 @@ const plan: Case = {
 }
 const filled = await fillCase(plan, ruleset('lockstep-osaka'), { crypto, engine: createMachineEngine(crypto) })
 const parent = filled.genesis.headerRlp
+const postState = filled.filled[0]?.postState ?? {}
 
 function changed(mutation: Mutation, replacement?: ReturnType<typeof signTransaction>): BlockParts {
-  return splitBlock(toBytes(mutate(honestRlp(), mutation, { parent, ...(replacement && { replacement }) })))
+  return splitBlock(toBytes(mutate(honestRlp(), mutation, { parent, postState, ...(replacement && { replacement }) })))
 }
 
 function honestRlp(): NonNullable<(typeof filled.filled)[0]>['block']['rlp'] {
@@ -71,7 +72,7 @@ describe('mutations', () => {
     if (second === undefined) throw new Error('there are two transactions')
     const same = signTransaction(transaction({ to: bob.address, value: 2n }), 1n, 1n)
     const mutation: Mutation = { kind: 'replaceTransaction', index: 1, transaction: transaction({ to: bob.address }) }
-    expect(mutate(honestRlp(), mutation, { parent, replacement: same })).toBe(honestRlp())
+    expect(mutate(honestRlp(), mutation, { parent, postState, replacement: same })).toBe(honestRlp())
   })
 
   test('a dropped transaction leaves the header as it was', () => {
@@ -90,8 +91,8 @@ describe('mutations', () => {
   })
 
   test('an encoding is cut short or goes on', () => {
-    expect(mutate(honestRlp(), { kind: 'truncate', bytes: 1 }, { parent })).toBe(honestRlp().slice(0, -2))
-    expect(mutate(honestRlp(), { kind: 'appendBytes', value: '0x00' }, { parent })).toBe(`${honestRlp()}00`)
+    expect(mutate(honestRlp(), { kind: 'truncate', bytes: 1 }, { parent, postState })).toBe(honestRlp().slice(0, -2))
+    expect(mutate(honestRlp(), { kind: 'appendBytes', value: '0x00' }, { parent, postState })).toBe(`${honestRlp()}00`)
   })
 
   test('a field that the header does not have is a defect', () => {

@@ -39,9 +39,10 @@ export interface Oracle {
   readonly version: string
   /**
    * How it was asked, where it was not given the blocks as one chain: `block by block` says that it built each block on the
-   * state before it, under the rules of the fork in force alone.
+   * state before it, under the rules of the fork in force alone; `as builder` that it cannot import the invalid block, but
+   * built the honest one from the same input, and its result is not what the header of the invalid one claims.
    */
-  readonly asked?: 'block by block'
+  readonly asked?: 'block by block' | 'as builder' | 'as builder, block by block'
 }
 
 /** Where a vector comes from. */
