@@ -35,7 +35,7 @@ const isText = (path: string): boolean => /\.(?:ts|md|yaml|json|py|sh|svg)$/.tes
 const code = collect(root, ['src', 'runners'], isCode)
 const written = code.filter(({ path }) => !isGenerated(path))
 const tests = collect(root, ['test'], isCode)
-const others = collect(root, ['bench', 'examples'], isCode)
+const others = collect(root, ['bench', 'mutation', 'examples'], isCode)
 const imports = code.flatMap(importsOf)
 const manifest = readManifest()
 
@@ -213,7 +213,7 @@ describe('habits', () => {
 
   test('nothing names the machine or the tools it was written with', () => {
     const texts = [
-      ...collect(root, ['src', 'runners', 'test', 'bench', 'examples', 'docs', 'spec', '.ci'], isText),
+      ...collect(root, ['src', 'runners', 'test', 'bench', 'mutation', 'examples', 'docs', 'spec', '.ci'], isText),
       ...['README.md', 'CONTRIBUTING.md', 'package.json', '.ci/run'].map((path) =>
         file(path, readFileSync(join(root, path), 'utf8')),
       ),

@@ -17,6 +17,7 @@ export function faultyBook(declared: Ruleset, mutation: Mutation | undefined): R
   if (fork === undefined) return faulty
   const honest = createRulesBook(declared)
   return {
+    ...honest,
     ruleset: faulty.ruleset,
     at: (position) => {
       const rules = honest.at(position)

@@ -1,0 +1,36 @@
+import type { Outcome, Side } from './judge.ts'
+
+/** A faulty party that is tried on vectors; vectors are named by their place in the loaded list. */
+export interface Trial {
+  readonly mutant: string
+  readonly side: Side
+  /** In the order in which they are tried. */
+  readonly vectors: readonly number[]
+  /** So many are tried whatever they show; the others until one kills. */
+  readonly always: number
+}
+
+/** What came of a trial. */
+export interface TrialResult {
+  readonly mutant: string
+  readonly side: Side
+  readonly tried: number
+  /** Vectors that tell the faulty party by a wrong answer or refusal, in the order in which they were tried. */
+  readonly killers: readonly number[]
+  /** Vectors that showed something else than survival or a kill. */
+  readonly others: readonly { readonly vector: number; readonly outcome: Outcome }[]
+}
+
+/** What a process of the pool is asked. */
+export type Task =
+  { readonly kind: 'profile'; readonly vectors: readonly number[] } | { readonly kind: 'trial'; readonly trial: Trial }
+
+/** What a process answers. */
+export type Answer =
+  | { readonly kind: 'ready'; readonly vectors: number }
+  | {
+      readonly kind: 'profiles'
+      readonly profiles: readonly (readonly [vector: number, features: readonly string[]])[]
+    }
+  | { readonly kind: 'trial'; readonly result: TrialResult }
+  | { readonly kind: 'failed'; readonly message: string }

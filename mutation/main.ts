@@ -1,0 +1,55 @@
+/**
+ * `npm run mutation`: every faulty implementation of `spec/mutants.yaml` against our own published vectors.
+ *
+ *     npm run mutation -- --only 'gas:*' --out out/mutation.json
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { parseArgs } from 'node:util'
+import { render } from './render.ts'
+import { runCatalogue } from './runCatalogue.ts'
+
+const usage = 'npm run mutation -- [--only <pattern>] [--sample <count>] [--processes <count>] [--out <file>]'
+/** A line of progress for so many trials. */
+const progressInterval = 250
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true },
+      sample: { type: 'string' },
+      processes: { type: 'string' },
+      out: { type: 'string' },
+    },
+  })
+  const patterns = (values.only ?? ['*']).map(patternOf)
+  const report = await runCatalogue({
+    wanted: (name) => patterns.some((pattern) => pattern.test(name)),
+    ...(values.sample !== undefined && { sample: countOf(values.sample) }),
+    ...(values.processes !== undefined && { processes: countOf(values.processes) }),
+    onScore: (_, done, total) => {
+      if (done % progressInterval === 0) console.error(`${done} of ${total}`)
+    },
+  })
+  if (values.out !== undefined) {
+    mkdirSync(dirname(values.out), { recursive: true })
+    writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`)
+  }
+  console.log(render(report))
+  if (report.mutants === 0) return 5
+  const whole = values.only === undefined && values.sample === undefined
+  const idle = whole ? report.vectors.idle.length : 0
+  return report.survived.length + report.crashed.length + idle === 0 ? 0 : 1
+}
+
+function patternOf(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)
+}
+
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  console.error(`mutation: ${text} is no count; usage: ${usage}`)
+  process.exit(2)
+}
+
+process.exitCode = await main()

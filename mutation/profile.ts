@@ -1,0 +1,76 @@
+import type { Party } from '../runners/adapters/Party.ts'
+import type { Case } from '../runners/load/Case.ts'
+import type { CryptoBackend } from '../src/crypto/CryptoBackend.ts'
+import type { Engine } from '../src/execution/Engine.ts'
+import { createMachineEngine } from '../src/execution/machine/machineEngine.ts'
+import { opcodeNames } from '../src/execution/opcodes.ts'
+import { createReference, type Reference } from '../src/roles/reference.ts'
+import { createRegistry } from '../src/roles/Registry.ts'
+import { createSequencer } from '../src/roles/sequencer.ts'
+import { createWorker } from '../src/roles/worker.ts'
+import { partyOf } from './inProcess.ts'
+import { judge } from './judge.ts'
+
+/**
+ * Learns what of the machine vectors reach: `fork:<id>`, `op:<name>@<fork>` and `precompile:<address as an integer>@<fork>`.
+ *
+ * @param crypto - Shared by all parties of the process.
+ * @param cases - Vectors to run, honest party against honest party.
+ * @returns Features of each, sorted.
+ * @throws Where the reference does not pass one of its own vectors.
+ */
+export async function profileVectors(
+  crypto: CryptoBackend,
+  cases: readonly Case[],
+): Promise<readonly (readonly string[])[]> {
+  const seen = new Set<string>()
+  const party = await watchedParty(crypto, seen)
+  const profiles: (readonly string[])[] = []
+  for (const asked of cases) {
+    seen.clear()
+    const verdict = await judge(asked, { sequencer: party, prover: party, reference: party })
+    if (verdict.pair.status === 'fail' || verdict.pair.status === 'broken') {
+      throw new Error(`the reference does not pass ${asked.id}: ${JSON.stringify(verdict).slice(0, 600)}`)
+    }
+    profiles.push([...seen].sort())
+  }
+  return profiles
+}
+
+async function watchedParty(crypto: CryptoBackend, seen: Set<string>): Promise<Party> {
+  const { declaration } = await createReference({ crypto, engine: 'lockstep' })
+  const registry = createRegistry({ crypto, engine: watch(createMachineEngine(crypto), seen) })
+  const handlers: Reference['handlers'] = {
+    lockstep_configure: async (params) => registry.configure(params),
+    ...createSequencer(registry, crypto),
+    ...createWorker(registry, crypto),
+  }
+  return partyOf({ declaration, handlers }, { name: 'watched', remembers: false })
+}
+
+function watch(engine: Engine, seen: Set<string>): Engine {
+  return {
+    name: engine.name,
+    run: (message, environment) => {
+      const { forkId } = environment.rules
+      seen.add(`fork:${forkId}`)
+      return engine.run(message, {
+        ...environment,
+        listener: {
+          wants: () => true,
+          step: ({ op }) => {
+            seen.add(`op:${opcodeNames[op] ?? 'INVALID'}@${forkId}`)
+          },
+        },
+        onPrecompile: (precompile) => {
+          seen.add(`precompile:${addressOf(precompile.address)}@${forkId}`)
+          environment.onPrecompile?.(precompile)
+        },
+      })
+    },
+  }
+}
+
+function addressOf(bytes: Uint8Array): string {
+  return String(BigInt(`0x${Buffer.from(bytes).toString('hex')}`))
+}

@@ -1,0 +1,235 @@
+import { availableParallelism } from 'node:os'
+import type { Case } from '../runners/load/Case.ts'
+import { mutantCatalogue, type CatalogueEntry } from '../src/roles/mutants/catalogue.ts'
+import type { Side } from './judge.ts'
+import { likelyFirst, type KnownVector } from './likely.ts'
+import { loadVectors } from './loadVectors.ts'
+import { openPool, type Pool } from './pool.ts'
+import type { MutationReport, Score } from './Score.ts'
+import type { Task, Trial, TrialResult } from './Trial.ts'
+import { worthOf } from './worth.ts'
+
+/** What to run. */
+export interface ScoreOptions {
+  /** Which mutants. */
+  readonly wanted: (name: string) => boolean
+  /** At most so many mutants, spread over the catalogue. */
+  readonly sample?: number
+  readonly processes?: number
+  /** Told of each trial once it is over. */
+  readonly onScore?: (score: Score, done: number, total: number) => void
+}
+
+/** Likely vectors that are tried on every mutant, so that more is known than who kills it first. */
+const alwaysMax = 12
+/** Mutants that are tried on a vector that none has failed yet. */
+const mutantsPerVectorMax = 48
+/** Vectors that a process runs at a time to learn what they reach. */
+const profileChunk = 25
+
+/**
+ * Runs the catalogue of faulty implementations against our published vectors.
+ *
+ * @param options - What to run.
+ * @returns Every score, and what the vectors are worth.
+ */
+export async function runCatalogue(options: ScoreOptions): Promise<MutationReport> {
+  const started = performance.now()
+  const cases = await loadVectors()
+  const entries = choose(mutantCatalogue(), options)
+  const pool = await openPool(options.processes ?? availableParallelism())
+  try {
+    const vectors = await know(cases, pool)
+    const { trials, about } = plan(entries, vectors)
+    const scores: Score[] = []
+    await runTrials(pool, trials, (result) => {
+      const entry = about.get(result.mutant)
+      if (entry === undefined) return
+      const found = scoreOf(entry, result, cases)
+      scores.push(found)
+      options.onScore?.(found, scores.length, trials.length)
+    })
+    const kills = await killsOfAll({ pool, scores, entries, vectors })
+    const order = new Map(entries.map(({ name }, index) => [name, index]))
+    scores.sort((left, right) => (order.get(left.mutant) ?? 0) - (order.get(right.mutant) ?? 0))
+    return reportOf({ entries, scores, vectors, kills, durationMs: performance.now() - started })
+  } finally {
+    await pool.close()
+  }
+}
+
+function choose(catalogue: readonly CatalogueEntry[], { wanted, sample }: ScoreOptions): readonly CatalogueEntry[] {
+  const chosen = catalogue.filter(({ name }) => wanted(name))
+  if (sample === undefined || chosen.length <= sample) return chosen
+  const step = chosen.length / sample
+  return Array.from({ length: sample }, (_, index) => chosen[Math.floor(index * step)]).filter(
+    (entry) => entry !== undefined,
+  )
+}
+
+async function know(cases: readonly Case[], pool: Pool): Promise<readonly KnownVector[]> {
+  const features = new Map<number, readonly string[]>()
+  const places = cases.map((_, place) => place)
+  const tasks: Task[] = []
+  for (let from = 0; from < places.length; from += profileChunk) {
+    tasks.push({ kind: 'profile', vectors: places.slice(from, from + profileChunk) })
+  }
+  await pool.run(tasks, (answer) => {
+    if (answer.kind === 'profiles') for (const [vector, found] of answer.profiles) features.set(vector, found)
+  })
+  return cases.map((asked, place) => ({
+    id: asked.id,
+    kind: asked.kind,
+    clauses: new Set(asked.clauses),
+    features: new Set(features.get(place) ?? []),
+    expectation: reasonsIn(asked),
+  }))
+}
+
+/** Codes of reasons that a case expects, wherever it does. */
+function reasonsIn(asked: Case): string {
+  const text = JSON.stringify('blocks' in asked ? asked.blocks : asked, (key, value: unknown) =>
+    key === 'rlp' || key === 'witness' || key === 'alloc' || key === 'transactions' ? undefined : value,
+  )
+  return [...new Set(text.match(/"[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+"/g) ?? [])].join(' ')
+}
+
+function plan(
+  entries: readonly CatalogueEntry[],
+  vectors: readonly KnownVector[],
+): { readonly trials: readonly Trial[]; readonly about: ReadonlyMap<string, CatalogueEntry> } {
+  const trials = entries.flatMap((entry): Trial[] => {
+    const order = likelyFirst(entry, vectors)
+    const sides: readonly Side[] = entry.side === 'both' ? ['prover', 'sequencer'] : [entry.side]
+    // The second part of a mutant is about whether it is found at all; the first tells by whom.
+    return sides.map((side, index) => ({
+      mutant: entry.name,
+      side,
+      vectors: order,
+      always: index === 0 ? alwaysMax : 0,
+    }))
+  })
+  return { trials, about: new Map(entries.map((entry) => [entry.name, entry])) }
+}
+
+async function runTrials(pool: Pool, trials: readonly Trial[], onResult: (result: TrialResult) => void): Promise<void> {
+  const tasks = trials.map((trial): Task => ({ kind: 'trial', trial }))
+  await pool.run(tasks, (answer) => {
+    if (answer.kind === 'trial') onResult(answer.result)
+  })
+}
+
+function scoreOf(entry: CatalogueEntry, result: TrialResult, cases: readonly Case[]): Score {
+  const idOf = (vector: number): string => cases[vector]?.id ?? String(vector)
+  const crashed = result.others.some(({ outcome }) => outcome === 'crashed')
+  const { name: mutant, family, clause, sentence, incidents } = entry
+  return {
+    mutant,
+    family,
+    clause,
+    sentence,
+    incidents,
+    side: result.side,
+    outcome: result.killers.length > 0 ? 'killed' : crashed ? 'crashed' : 'survived',
+    killers: result.killers.map(idOf),
+    tried: result.tried,
+    disputed: result.others.map(({ vector, outcome }) => ({ vector: idOf(vector), outcome })),
+  }
+}
+
+interface KillSearch {
+  readonly pool: Pool
+  readonly scores: readonly Score[]
+  readonly entries: readonly CatalogueEntry[]
+  readonly vectors: readonly KnownVector[]
+}
+
+/** Tells what each vector kills, and looks for something that the vectors kill which have not been seen to kill yet. */
+async function killsOfAll({ pool, scores, entries, vectors }: KillSearch): Promise<Map<string, Set<string>>> {
+  const kills = new Map<string, Set<string>>(vectors.map(({ id }) => [id, new Set<string>()]))
+  for (const { mutant, side, killers } of scores) {
+    for (const id of killers) kills.get(id)?.add(`kill:${mutant}/${side}`)
+  }
+  const idle = vectors.flatMap(({ id }, place) => (kills.get(id)?.size === 0 ? [place] : []))
+  const likely = likelyMutants(entries, vectors, idle)
+  for (let turn = 0; turn < mutantsPerVectorMax; turn++) {
+    const open = idle.filter((place) => kills.get(vectors[place]?.id ?? '')?.size === 0)
+    const trials = trialsFor(open, likely, turn)
+    if (trials.length === 0) break
+    await runTrials(pool, trials, ({ mutant, side, killers }) => {
+      for (const place of killers) kills.get(vectors[place]?.id ?? '')?.add(`kill:${mutant}/${side}`)
+    })
+  }
+  return kills
+}
+
+/** Mutants by how likely a vector shows them: those for which it comes early in their own order. */
+function likelyMutants(
+  entries: readonly CatalogueEntry[],
+  vectors: readonly KnownVector[],
+  idle: readonly number[],
+): ReadonlyMap<number, readonly CatalogueEntry[]> {
+  const ranks = new Map<number, (readonly [rank: number, entry: CatalogueEntry])[]>(idle.map((place) => [place, []]))
+  if (idle.length === 0) return new Map()
+  for (const entry of entries) {
+    for (const [rank, place] of likelyFirst(entry, vectors).entries()) ranks.get(place)?.push([rank, entry])
+  }
+  return new Map(
+    [...ranks].map(([place, found]) => [
+      place,
+      found.sort(([left], [right]) => left - right).map(([, entry]) => entry),
+    ]),
+  )
+}
+
+function trialsFor(
+  open: readonly number[],
+  likely: ReadonlyMap<number, readonly CatalogueEntry[]>,
+  turn: number,
+): readonly Trial[] {
+  const byMutant = new Map<string, { readonly entry: CatalogueEntry; readonly vectors: number[] }>()
+  for (const place of open) {
+    const entry = likely.get(place)?.[turn]
+    if (entry === undefined) continue
+    const known = byMutant.get(entry.name) ?? { entry, vectors: [] }
+    known.vectors.push(place)
+    byMutant.set(entry.name, known)
+  }
+  return [...byMutant.values()].flatMap(({ entry, vectors }) => {
+    const sides: readonly Side[] = entry.side === 'both' ? ['prover', 'sequencer'] : [entry.side]
+    return sides.map((side) => ({ mutant: entry.name, side, vectors, always: vectors.length }))
+  })
+}
+
+interface Findings {
+  readonly entries: readonly CatalogueEntry[]
+  readonly scores: readonly Score[]
+  readonly vectors: readonly KnownVector[]
+  readonly kills: ReadonlyMap<string, ReadonlySet<string>>
+  readonly durationMs: number
+}
+
+function reportOf({ entries, scores, vectors, kills, durationMs }: Findings): MutationReport {
+  const named = (outcome: Score['outcome']): readonly string[] =>
+    scores.filter((found) => found.outcome === outcome).map(({ mutant, side }) => `${mutant} (${side})`)
+  const deeds = new Map(
+    vectors.map((vector) => [vector.id, new Set([...(kills.get(vector.id) ?? []), ...shownBy(vector)])]),
+  )
+  return {
+    mutants: entries.length,
+    trials: scores.length,
+    killed: named('killed').length,
+    survived: named('survived'),
+    crashed: named('crashed'),
+    scores,
+    vectors: worthOf(deeds),
+    durationMs: Math.round(durationMs),
+  }
+}
+
+/** Clauses that a vector shows, each in its forks, by accepting or refusing. */
+function shownBy({ clauses, features, expectation }: KnownVector): readonly string[] {
+  const forks = [...features].filter((feature) => feature.startsWith('fork:'))
+  const way = expectation === '' ? 'accept' : 'reject'
+  return [...clauses].flatMap((clause) => (forks.length === 0 ? [''] : forks).map((fork) => `${clause}/${way}/${fork}`))
+}
