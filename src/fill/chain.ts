@@ -178,11 +178,7 @@ function overlay(before: Alloc, world: BlockState): Alloc {
       balance: quantity(account.balance),
       nonce: quantity(account.nonce),
       code: fromBytes(world.code(touched.address)),
-      storage: overlaySlots(
-        world.hasStorage(touched.address) ? accounts.get(name)?.storage : undefined,
-        world,
-        touched,
-      ),
+      storage: overlaySlots(touched.cleared ? undefined : accounts.get(name)?.storage, world, touched),
     })
   }
   const sorted = [...accounts].toSorted(([left], [right]) => (left < right ? -1 : 1))

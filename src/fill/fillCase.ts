@@ -4,6 +4,7 @@ import type { Reason } from '../model/generated/rejections.ts'
 import type { Ruleset } from '../model/generated/ruleset.ts'
 import type { VectorBlock } from '../model/generated/vector.ts'
 import type { Bytes } from '../model/Hex.ts'
+import { Rejection } from '../model/Rejection.ts'
 import type { BlockPlan, Case } from './Case.ts'
 import { buildChain, buildFaulty, refusedFor } from './chain.ts'
 import type { ChainPlan, FilledBlock, Workshop } from './chain.ts'
@@ -39,8 +40,9 @@ export async function fillCase(plan: Case, ruleset: Ruleset, workshop: Workshop)
   const genesis = makeGenesis(plan, ruleset)
   const signed = signBlocks(plan, genesis, ruleset)
   const inputs = signed.map(({ input }) => input)
-  const filled = await buildChain(ruleset, genesis, inputs, workshop)
-  const sealed = await sealFaulty(plan, { ruleset, genesis, inputs }, workshop)
+  const chain = { ruleset, genesis, inputs }
+  const sealed = await sealFaulty(plan, chain, workshop)
+  const filled = await buildHonest(chain, sealed, workshop)
   const blocks: VectorBlock[] = []
   for (const [index, block] of signed.entries()) {
     const built = (index === signed.length - 1 ? sealed : null) ?? at(filled, index)
@@ -61,6 +63,20 @@ async function sealFaulty(plan: Case, chain: ChainPlan, workshop: Workshop): Pro
   const last = plan.blocks.at(-1)
   const faulty = last?.kind === 'mutate' ? faultyBuilder(last.mutation, chain.ruleset, workshop) : null
   return faulty === null ? null : buildFaulty(chain, faulty, workshop)
+}
+
+/** What an honest party builds; where it can build no last block, that of the faulty one stands in its place. */
+async function buildHonest(
+  { ruleset, genesis, inputs }: ChainPlan,
+  sealed: FilledBlock | null,
+  workshop: Workshop,
+): Promise<readonly FilledBlock[]> {
+  try {
+    return await buildChain(ruleset, genesis, inputs, workshop)
+  } catch (error) {
+    if (sealed === null || !(error instanceof Rejection)) throw error
+    return [...(await buildChain(ruleset, genesis, inputs.slice(0, -1), workshop)), sealed]
+  }
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {

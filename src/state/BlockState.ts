@@ -17,10 +17,11 @@ import {
   isChanged,
   isEmptyRoot,
   newEntry,
+  touched,
   touchedSlots,
   withoutLeadingZeros,
 } from './blockEntries.ts'
-import type { Entry, Slot, Undo } from './blockEntries.ts'
+import type { Entry, Slot, TouchedAccount, Undo } from './blockEntries.ts'
 import { createHashedKeys } from './hashedKeys.ts'
 import type { HashedKeys } from './hashedKeys.ts'
 import { keyOf } from './StateSource.ts'
@@ -38,12 +39,6 @@ export interface BlockStateOptions {
   readonly hashedKeys?: HashedKeys
   /** Gets each node that {@link BlockState.root} makes; absent where the state after the block is not kept. */
   readonly newNode?: (hash: Uint8Array, encoding: Uint8Array) => void
-}
-
-/** An account and slots of it that a block read or wrote. */
-export interface TouchedAccount {
-  readonly address: Uint8Array
-  readonly slots: readonly Uint8Array[]
 }
 
 const nothing = new Uint8Array(0)
@@ -204,14 +199,14 @@ export class BlockState implements WorldState {
 
   /** @returns Accounts and slots that were read or written so far, in the order in which they were first touched. */
   touched(): TouchedAccount[] {
-    return [...this.#entries.values()].map((entry) => ({ address: entry.address, slots: touchedSlots(entry) }))
+    return [...this.#entries.values()].map((entry) => touched(entry, touchedSlots(entry)))
   }
 
   /** @returns Accounts that differ from the pre-state, each with its {@link changedSlots}; nothing is read for it. */
   changed(): TouchedAccount[] {
     return this.#writtenEntries
       .filter((entry) => isChanged(entry, entry.current === null ? emptyRoot : this.#storageRootOf(entry)))
-      .map((entry) => ({ address: entry.address, slots: changedSlots(entry) }))
+      .map((entry) => touched(entry, changedSlots(entry)))
   }
 
   /** @returns Code that was created and not undone, with its hash as a key of a Map. */

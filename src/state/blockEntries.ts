@@ -39,6 +39,14 @@ export interface Entry {
   storageRoot: Uint8Array | null
 }
 
+/** An account and slots of it that a block read or wrote. */
+export interface TouchedAccount {
+  readonly address: Uint8Array
+  /** True where the slots of the pre-state are gone. */
+  readonly cleared: boolean
+  readonly slots: readonly Uint8Array[]
+}
+
 /** How to take back one write. */
 export type Undo =
   | { readonly kind: 'account'; readonly entry: Entry; readonly previous: AccountRecord | null }
@@ -84,6 +92,11 @@ function isSame(base: AccountRecord, current: AccountRecord, storageRoot: Uint8A
 export function isChanged({ base, current }: Entry, storageRoot: Uint8Array): boolean {
   if (base === null || current === null) return base !== current
   return !isSame(base, current, storageRoot)
+}
+
+/** An account with some of the slots that it has. */
+export function touched({ address, cleared }: Entry, slots: readonly Uint8Array[]): TouchedAccount {
+  return { address, cleared, slots }
 }
 
 /** Slots of an account that a block read or wrote. */

@@ -82,6 +82,7 @@ export const clause = {
   freshTransaction: 'EXE-19',
   emptyAccounts: 'EXE-20',
   depth: 'EXE-21',
+  onlyThroughTransactions: 'EXE-22',
   requestsHash: 'EXE-5',
   // Blocks
   emptyBlock: 'BLK-22',

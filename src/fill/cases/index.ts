@@ -13,6 +13,10 @@ import { invalidTransactions } from './invalidTransactions.ts'
 import { lifecycle } from './lifecycle.ts'
 import { machine } from './machine.ts'
 import { precompiles } from './precompiles.ts'
+import { stateChangeAccounts } from './stateChangeAccounts.ts'
+import { stateChangeContracts } from './stateChangeContracts.ts'
+import { stateChangePayments } from './stateChangePayments.ts'
+import { stateChangeSystem } from './stateChangeSystem.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
@@ -36,4 +40,8 @@ export const cases: readonly Case[] = [
   ...forks,
   ...invalidBlocks,
   ...invalidTransactions,
+  ...stateChangePayments,
+  ...stateChangeAccounts,
+  ...stateChangeContracts,
+  ...stateChangeSystem,
 ]
