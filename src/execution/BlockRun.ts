@@ -109,6 +109,7 @@ async function addTransaction(
 ): Promise<TransactionOutcome> {
   const { rules, world, crypto, block } = setting
   const transaction = decodeTransaction(encoded, rules)
+  rules.faults?.beforeTransaction?.(transaction)
   const allowance = {
     gas: block.gasLimit - progress.gasUsed,
     blobGas: (rules.blob?.maxGas ?? 0n) - progress.blobGasUsed,
@@ -150,6 +151,7 @@ async function finishBlock(setting: BlockSetting, progress: Progress): Promise<B
   const { rules, world, crypto, withdrawals } = setting
   if (!rules.proofOfStake && !rules.noBlockReward) payRewards(setting)
   if (withdrawals !== null) payWithdrawals(world, withdrawals)
+  rules.faults?.afterWithdrawals?.(setting)
   const requests = rules.level >= Level.prague ? await systemRequests(setting, progress.logs) : null
   rules.afterBlock?.(world, setting.block)
   return {

@@ -11,6 +11,7 @@ import { Rejection } from '../model/Rejection.ts'
 import { toBytes } from '../model/Hex.ts'
 import type { WorldState } from '../state/WorldState.ts'
 import type { BlockContext } from './Engine.ts'
+import type { Faults } from './Faults.ts'
 import { Level, levelOf } from './Fork.ts'
 import { gasSchedule, type GasSchedule } from './GasSchedule.ts'
 import { precompilesAt, type PrecompileTable } from './precompiles/table.ts'
@@ -47,6 +48,7 @@ export interface Rules {
   readonly proofOfStake: boolean
   /** What a faulty party does to the state beyond what the rules let it do. */
   readonly afterBlock?: AfterBlock
+  readonly faults?: Faults
 }
 
 /** Changes the state when everything that a block does is done. */
@@ -68,6 +70,7 @@ export interface RulesOverride {
   /** Added to what every call of the precompile at an address costs. */
   readonly precompileGas?: ReadonlyMap<bigint, bigint>
   readonly afterBlock?: AfterBlock
+  readonly faults?: Faults
 }
 
 /** Picks the rules of blocks of one chain. */
@@ -179,6 +182,7 @@ function makeRules({ ruleset, override, index, fork, daoBlock }: RulesParts): Ru
     daoBlock,
     proofOfStake: level >= Level.paris,
     ...(override.afterBlock !== undefined && { afterBlock: override.afterBlock }),
+    ...(override.faults !== undefined && { faults: override.faults }),
   }
 }
 

@@ -41,16 +41,18 @@ const zeroAddressHex = '0'.repeat(40)
 /**
  * Runs a checked transaction on the state.
  *
- * @param checked - From `checkInBlock` over this very state.
+ * @param valid - From `checkInBlock` over this very state.
  * @param context - Rules, state, engine and block.
  * @returns What it did; the state has its effects, fees included.
  * @throws {@link Rejection} Only where the state lacks data (a witness that is not whole).
  * @see EIP-1559, EIP-2929, EIP-3529, EIP-4844, EIP-7623, EIP-7702
  */
 export async function runTransaction(
-  checked: CheckedTransaction,
+  valid: CheckedTransaction,
   context: TransactionContext,
 ): Promise<TransactionOutcome> {
+  const { faults } = context.rules
+  const checked = faults?.alterTransaction?.(valid, context) ?? valid
   const { transaction, sender, intrinsic } = checked
   const { world, rules, block } = context
   const gasPrice = effectiveGasPrice(checked, block.baseFee)
@@ -73,6 +75,12 @@ export async function runTransaction(
   const outcome = await context.engine.run(message, environment)
   const gasUsed = settle({ checked, outcome, delegationRefund: delegations.refund, gasPrice, context })
   clean(outcome, context)
+  faults?.afterTransaction?.({
+    checked,
+    outcome: { succeeded: outcome.succeeded, gasUsed, blobGasUsed: blobGas },
+    gasPrice,
+    context,
+  })
   return {
     succeeded: outcome.succeeded,
     ...(outcome.error !== undefined && { error: outcome.error }),

@@ -12,7 +12,6 @@ import { Status, type Frame } from './Frame.ts'
 import type { Handler } from './handlers/Handler.ts'
 import { Journal } from './Journal.ts'
 import { Memory } from './Memory.ts'
-import { endFrame } from './endFrame.ts'
 import { integerOf } from './words.ts'
 
 /** Buffers larger than this are not kept between messages. */
@@ -25,6 +24,8 @@ export interface Program {
   readonly costs: Costs
   readonly tables: OpcodeTables
   readonly handlers: readonly Handler[]
+  /** Settles a frame that came to an end. */
+  readonly endFrame: (frame: Frame) => void
 }
 
 /** Buffers that runs use one after the other. */
@@ -102,7 +103,7 @@ export class Machine {
         continue
       }
       const { parent } = frame
-      endFrame(frame)
+      this.#program.endFrame(frame)
       if (parent === null) return
       frame = parent
     }

@@ -5,6 +5,7 @@ import { callPrecompile, type Precompile } from '../precompiles/table.ts'
 import type { Rules } from '../Rules.ts'
 import { analyze } from './CodeAnalysis.ts'
 import { costsOf, tablesOf } from './Costs.ts'
+import { endFrame } from './endFrame.ts'
 import { Frame, Status } from './Frame.ts'
 import { arithmetic } from './handlers/arithmetic.ts'
 import { calls } from './handlers/calls.ts'
@@ -58,12 +59,14 @@ function makeHandlers(): readonly Handler[] {
 
 function makeProgram(rules: Rules): Program {
   const { level, gas } = rules
-  return { rules, level, costs: costsOf(gas), tables: tablesOf(level, gas), handlers }
+  const program = { rules, level, costs: costsOf(gas), tables: tablesOf(level, gas), handlers, endFrame }
+  return rules.faults?.program?.(program) ?? program
 }
 
 function run(message: Message, machine: Machine): Outcome {
   const { journal } = machine
   warm(message, machine.environment, machine)
+  machine.rules.faults?.machine?.(machine)
   const caller = journal.entry(integerOf(message.caller))
   const target = journal.entry(integerOf(message.to))
   const gas = Number(message.gas)
