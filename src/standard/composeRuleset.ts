@@ -62,7 +62,9 @@ export function composeRuleset(standard: Standard, plan: RulesetPlan): Ruleset {
 export function precompilesOf(standard: Standard, forks: readonly ForkActivation[]): readonly PrecompileHistory[] {
   return [...standard.precompiles.values()].flatMap((precompile) => {
     const history = historyOf(precompile, forks)
-    return history.length === 0 ? [] : [{ name: precompile.name, address: precompile.address, class: precompile.class, history }]
+    return history.length === 0
+      ? []
+      : [{ name: precompile.name, address: precompile.address, class: precompile.class, history }]
   })
 }
 

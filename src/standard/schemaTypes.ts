@@ -12,12 +12,14 @@ import type {
   StandardFile,
   StorageLayout,
 } from '../model/generated/standard.ts'
-import type { BlockVector } from '../model/generated/vector.ts'
+import type { BlockVector, ExecuteVector, StorageVector } from '../model/generated/vector.ts'
 
 /** The generated type of each schema. */
 export interface SchemaTypes {
   readonly ruleset: Ruleset
   readonly 'vector-block': BlockVector
+  readonly 'vector-execute': ExecuteVector
+  readonly 'vector-storage': StorageVector
   readonly standard: StandardFile
   readonly rules: RulesFile
   readonly rejections: RejectionsFile

@@ -1,5 +1,5 @@
 // Generated from spec/schemas; do not edit.
-import type { Address, Bytes, Decimal, Hash32 } from '../Hex.ts'
+import type { Address, Bytes, Decimal, Hash32, Quantity } from '../Hex.ts'
 import type {
   Activation,
   BlobSchedule,
@@ -169,6 +169,8 @@ export type MutantIncidents = readonly string[]
 /** A file of `spec/rulesets/`; only `ruleset` is hashed, so that what is learnt about a source moves no hash. */
 export interface RulesetFile {
   readonly ruleset: Ruleset
+  /** What the chain is called and where it settles. */
+  readonly chain?: ChainRecord
   /** Where each fact comes from. */
   readonly provenance: readonly SourceOfFacts[]
   /** Facts of the ruleset that are not established, and why. */
@@ -252,6 +254,14 @@ export interface SettlementContract {
   readonly from: readonly string[]
 }
 
+export interface ChainRecord {
+  readonly title: string
+  /** Software that the chain is built of. */
+  readonly family?: string
+  /** Chain id of the settlement layer. */
+  readonly settlesOn?: Decimal
+}
+
 /** A fork of the EVM: only what is new, modified or removed against the fork before it. */
 export interface Fork {
   readonly id: EvmFork
@@ -311,7 +321,11 @@ export interface Precompile {
     readonly mode: 'never' | 'empty-output-success' | 'error-consume-all'
     readonly when: readonly string[]
   }
-  /** On Ethereum mainnet, by fork of `spec/forks/`. */
+  /** What the output depends on beside the input; present where the class is not pure. */
+  readonly context?: readonly string[]
+  /** What a call reads of the state, and a witness has to hold; present where the class is stateful. */
+  readonly witness?: readonly string[]
+  /** On Ethereum mainnet, by fork of `spec/forks/`; empty where Ethereum does not have it. */
   readonly history: readonly ForkPrecompileEntry[]
   /** An input that shows that the precompile is there, and its output. */
   readonly example?: { readonly input: Bytes; readonly output: Bytes }
@@ -339,9 +353,15 @@ export interface StorageLayout {
   readonly name: string
   readonly title: string
   readonly contract: string
-  /** `solidity`: keccak256(pad32(key) ++ pad32(slot)). `vyper`: keccak256(pad32(slot) ++ pad32(key)). */
+  /**
+   * `solidity`: keccak256(pad32(key) ++ pad32(slot)), arrays at the hash of their slot, small values share slots. `vyper`:
+   * keccak256(pad32(slot) ++ pad32(key)), arrays and byte strings where their slot is, every value has a slot of its own.
+   */
   readonly keyOrder: 'solidity' | 'vyper'
   readonly variables: readonly StorageVariable[]
+  /** Structs that the types of variables name. */
+  readonly structs?: readonly StorageStruct[]
+  readonly validatorSet?: ValidatorSetVariables
   readonly bounds: { readonly minimumMembers: Decimal; readonly maximumMembers: Decimal }
   /** State root at which the contract is read. */
   readonly readAt: 'batchStartStateRoot' | 'parentStateRoot'
@@ -354,6 +374,12 @@ export interface StorageLayout {
 export interface StorageVariable {
   readonly name: string
   readonly baseSlot: Decimal
+  /** First byte of the value in its slot, counted from the low-order end; 0 where absent. */
+  readonly offset?: number
+  /**
+   * Value types (`bool`, `address`, `uint8` to `uint256`, `int8` to `int256`, `bytes1` to `bytes32`), `bytes`, `string`,
+   * `T[n]`, `T[]`, `mapping(K => V)`, `HashMap[K, V]`, `DynArray[T, n]`, `Bytes[n]`, `String[n]`, or the name of a struct.
+   */
   readonly type: string
   readonly meaning: string
 }
@@ -365,6 +391,40 @@ export interface StorageExample {
   /** Index of an array. */
   readonly index?: Decimal
   readonly slot: Hash32
+}
+
+/** Fields that lie one after the other. */
+export interface StorageStruct {
+  readonly name: string
+  readonly fields: readonly { readonly name: string; readonly type: string }[]
+}
+
+/** Which variables hold a set of validators; each names one of `variables`. */
+export interface ValidatorSetVariables {
+  /** `ascending`: the list is sorted by address. `any`: readers sort it. */
+  readonly order: 'ascending' | 'any'
+  /** Mapping by address: true, or one and the index in the list; zero for everyone else. */
+  readonly members?: string
+  /** Array of addresses. */
+  readonly list?: string
+  /** Number of members, where there is no list. */
+  readonly count?: string
+  /** keccak256 of abi.encode(uint64 batch, address[] sortedAscending). */
+  readonly commitment?: string
+}
+
+/** The part of a layout that slots are derived from; sent whole, so that no party has to know its name. */
+export interface StorageShape {
+  readonly keyOrder: 'solidity' | 'vyper'
+  readonly variables: readonly {
+    readonly name: string
+    readonly baseSlot: Quantity
+    readonly offset: number
+    readonly type: string
+  }[]
+  readonly structs?: readonly StorageStruct[]
+  readonly validatorSet?: ValidatorSetVariables
+  readonly bounds: { readonly minimumMembers: number; readonly maximumMembers: number }
 }
 
 /** A consensus protocol as data: messages, encodings, signing domains and predicates. */
