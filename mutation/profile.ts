@@ -62,9 +62,9 @@ function watch(engine: Engine, seen: Set<string>): Engine {
             seen.add(`op:${opcodeNames[op] ?? 'INVALID'}@${forkId}`)
           },
         },
-        onPrecompile: (precompile) => {
+        onPrecompile: (precompile, input) => {
           seen.add(`precompile:${addressOf(precompile.address)}@${forkId}`)
-          environment.onPrecompile?.(precompile)
+          environment.onPrecompile?.(precompile, input)
         },
       })
     },

@@ -6,12 +6,14 @@ import type { WorldState } from '../state/WorldState.ts'
 import { listRoot } from '../trie/listRoot.ts'
 import { encodeWithdrawal } from '../codec/Block.ts'
 import { addBalance, deleteIfEmpty } from './accounts.ts'
-import { checkInBlock } from './checkTransaction.ts'
+import { checkInBlock, type CheckedTransaction } from './checkTransaction.ts'
 import { daoAccounts, daoRefundContract } from './daoAccounts.ts'
 import type { BlockContext, Engine, Log } from './Engine.ts'
 import { Level } from './Fork.ts'
 import { bloomOf, encodeLogs, encodeReceipt, mergeBloom } from './receipts.ts'
 import type { Rules } from './Rules.ts'
+import type { Provability } from './provability.ts'
+import type { Room } from './Room.ts'
 import { runTransaction, type TransactionContext, type TransactionOutcome } from './runTransaction.ts'
 import { runSystemCall, systemRequests } from './systemCalls.ts'
 import { requestsHash } from './requests.ts'
@@ -32,7 +34,10 @@ export interface BlockSetting {
   readonly uncles: readonly { readonly coinbase: Uint8Array; readonly number: bigint }[]
   /** Listener of the transaction at this place, where a trace is wanted. */
   readonly trace?: { readonly transactionIndex: number; readonly listener: StepListener }
-  readonly onPrecompile?: TransactionContext['onPrecompile']
+  /** Present where calls of precompiles are watched. */
+  readonly provability?: Provability
+  /** Present in a builder of a chain with bounds on its blocks. */
+  readonly room?: Room
 }
 
 /** What a whole block yields; the hash of the block is not known here. */
@@ -119,7 +124,11 @@ async function addTransaction(
   const checked = checkInBlock(transaction, allowance, { rules, world, crypto })
   const index = progress.results.length
   const listener = setting.trace?.transactionIndex === index ? setting.trace.listener : undefined
-  const outcome = await runTransaction(checked, { ...setting, ...(listener !== undefined && { listener }) })
+  setting.room?.admit(transaction, progress)
+  const context = { ...setting, ...(listener !== undefined && { listener }) }
+  const { provability } = setting
+  const outcome =
+    provability === undefined ? await runTransaction(checked, context) : await runWatched(checked, context, provability)
   progress.gasUsed += outcome.gasUsed
   progress.blobGasUsed += outcome.blobGasUsed
   const bloom = bloomOf(outcome.logs, crypto)
@@ -145,6 +154,26 @@ async function addTransaction(
     ...(outcome.contractAddress !== undefined && { contractAddress: toAddress(fromBytes(outcome.contractAddress)) }),
   })
   return outcome
+}
+
+/** Runs a transaction that may turn out to be one that a block must not have; the state is then as before. */
+async function runWatched(
+  checked: CheckedTransaction,
+  context: TransactionContext,
+  { onPrecompile, keep, forget }: Provability,
+): Promise<TransactionOutcome> {
+  const { world } = context
+  world.checkpoint()
+  try {
+    const outcome = await runTransaction(checked, { ...context, onPrecompile })
+    world.commit()
+    keep()
+    return outcome
+  } catch (error) {
+    world.revert()
+    forget()
+    throw error
+  }
 }
 
 async function finishBlock(setting: BlockSetting, progress: Progress): Promise<BlockOutcome> {

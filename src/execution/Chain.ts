@@ -132,7 +132,7 @@ export async function importBlock(chain: Chain, block: BlockToImport, party: Par
     const parent = chain.find(parts.header.parentHash)
     opened = chain.open(parent, block.context)
     const candidate = { chain, parent, parts, header, bytes: rlp.length }
-    const rules = rulesOf(candidate, party)
+    const rules = rulesOf(candidate, party, opened.world)
     const run = { parts, header, rules, ...opened, ...party, ...traceOf(block) }
     try {
       check(candidate, rules, party)
@@ -173,12 +173,13 @@ async function recordAnyway(refusal: unknown, run: BlockToRun): Promise<void> {
   }
 }
 
-function rulesOf({ header, parent }: Candidate, { book }: Party): Rules {
+function rulesOf({ header, parent }: Candidate, { book }: Party, world: BlockState): Rules {
   return book.at({
     number: header.number,
     timestamp: header.timestamp,
     difficulty: header.difficulty,
     parentTotalDifficulty: parent.totalDifficulty,
+    ...(book.readsState && { state: world }),
   })
 }
 

@@ -53,7 +53,7 @@ export interface Environment {
   /** Told of each step where someone asked for a trace. */
   readonly listener?: StepListener
   /** Told of every call of a precompile before it runs, in frames that are undone later too. */
-  readonly onPrecompile?: (precompile: Precompile) => void
+  readonly onPrecompile?: (precompile: Precompile, input: Uint8Array) => void
 }
 
 /** What the outermost frame left behind; its state changes are in the world already, or undone on failure. */

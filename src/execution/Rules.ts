@@ -10,11 +10,13 @@ import type {
 import { Rejection } from '../model/Rejection.ts'
 import { toBytes } from '../model/Hex.ts'
 import type { WorldState } from '../state/WorldState.ts'
+import { activationOf, batchBlocks, type Position } from './activation.ts'
+import { capacityOf, type Capacity } from './capacity.ts'
 import type { BlockContext } from './Engine.ts'
 import type { Faults } from './Faults.ts'
 import { Level, levelOf } from './Fork.ts'
 import { gasSchedule, type GasSchedule } from './GasSchedule.ts'
-import { precompilesAt, type PrecompileTable } from './precompiles/table.ts'
+import { precompilesAt, type Precompile, type PrecompileTable } from './precompiles/table.ts'
 
 /** Blob parameters in force (EIP-7840), in blob gas. */
 interface BlobRules {
@@ -46,6 +48,7 @@ export interface Rules {
   readonly daoBlock: bigint | null
   /** True from the merge on. */
   readonly proofOfStake: boolean
+  readonly capacity: Capacity
   /** What a faulty party does to the state beyond what the rules let it do. */
   readonly afterBlock?: AfterBlock
   readonly faults?: Faults
@@ -54,21 +57,14 @@ export interface Rules {
 /** Changes the state when everything that a block does is done. */
 export type AfterBlock = (world: WorldState, block: BlockContext) => void
 
-/** What a block's place in the chain tells about its fork. */
-interface Position {
-  readonly number: bigint
-  readonly timestamp: bigint
-  readonly difficulty: bigint
-  /** Total difficulty of the chain up to the parent, where it is known. */
-  readonly parentTotalDifficulty?: bigint
-}
-
 /** Changes that a party makes to the rules it declared: what a faulty implementation does. */
 export interface RulesOverride {
   /** Added to constants of the gas schedule. */
   readonly gas?: Readonly<Record<string, number>>
   /** Added to what every call of the precompile at an address costs. */
   readonly precompileGas?: ReadonlyMap<bigint, bigint>
+  /** Puts another precompile in the place of the one at an address. */
+  readonly precompiles?: ReadonlyMap<bigint, (honest: Precompile) => Precompile>
   readonly afterBlock?: AfterBlock
   readonly faults?: Faults
 }
@@ -76,6 +72,10 @@ export interface RulesOverride {
 /** Picks the rules of blocks of one chain. */
 export interface RulesBook {
   readonly ruleset: Ruleset
+  /** Count of blocks in a batch; null where the ruleset does not count batches. */
+  readonly batchBlocks: bigint | null
+  /** True where the fork of a block may depend on the state before it. */
+  readonly readsState: boolean
   /**
    * @throws {@link Rejection} `FORK_UNKNOWN` where no fork of the ruleset that we execute is active at the position.
    */
@@ -92,13 +92,22 @@ const blobGasPerBlob = 131_072n
  * @param ruleset - Whole ruleset; its forks are in order of activation.
  * @param override - Deviations of a faulty party; none in an honest one.
  * @returns The book; rules are made once per fork.
- * @throws {@link Rejection} `FORK_UNKNOWN` where the ruleset has no fork.
- * @see spec/rules FRK-1
+ * @throws {@link Rejection} `FORK_UNKNOWN` where the ruleset has no fork, or one of which blocks do not tell when it
+ *   activates; `DEVIATION_UNSUPPORTED` where it has a rule that no fork of the standard has.
+ * @see FRK-1, FRK-14
  */
 export function createRulesBook(ruleset: Ruleset, override: RulesOverride = {}): RulesBook {
   if (ruleset.forks.length === 0) throw new Rejection('FORK_UNKNOWN', { ruleset: ruleset.name, forks: 'none' })
+  const [deviation] = ruleset.deviations ?? []
+  if (deviation !== undefined) {
+    throw new Rejection('DEVIATION_UNSUPPORTED', { area: deviation.area, subject: deviation.subject })
+  }
   const made = new Map<string, Rules>()
   const daoBlock = findDaoBlock(ruleset)
+  // From the last one back: the state is asked only for the forks that may come after the one in force.
+  const candidates = ruleset.forks
+    .map((fork, index) => ({ fork, index, isActive: activationOf(fork, ruleset) }))
+    .toReversed()
   const rulesOf = (fork: ForkActivation, index: number): Rules => {
     const known = made.get(fork.id)
     if (known !== undefined) return known
@@ -108,50 +117,17 @@ export function createRulesBook(ruleset: Ruleset, override: RulesOverride = {}):
   }
   return {
     ruleset,
+    batchBlocks: batchBlocks(ruleset),
+    readsState: ruleset.forks.some(({ activation }) => activation.kind === 'stateVariable'),
     at: (position) => {
-      const index = activeFork(ruleset.forks, position)
-      const fork = ruleset.forks[index]
-      if (fork === undefined) throw new Rejection('FORK_UNKNOWN', { number: String(position.number) })
-      return rulesOf(fork, index)
+      for (const { fork, index, isActive } of candidates) if (isActive(position)) return rulesOf(fork, index)
+      throw new Rejection('FORK_UNKNOWN', { number: String(position.number) })
     },
     check: () => {
-      for (const [index, fork] of ruleset.forks.entries()) if (isScheduled(fork)) rulesOf(fork, index)
+      for (const [index, fork] of ruleset.forks.entries()) {
+        if (fork.activation.kind !== 'unscheduled') rulesOf(fork, index)
+      }
     },
-  }
-}
-
-function isScheduled({ activation: { kind } }: ForkActivation): boolean {
-  return kind === 'genesis' || kind === 'block' || kind === 'timestamp' || kind === 'terminalTotalDifficulty'
-}
-
-function activeFork(forks: readonly ForkActivation[], position: Position): number {
-  let found = -1
-  for (const [index, fork] of forks.entries()) if (isActive(fork, position)) found = index
-  return found
-}
-
-function isActive({ activation }: ForkActivation, position: Position): boolean {
-  switch (activation.kind) {
-    case 'genesis':
-      return true
-    case 'block':
-      return position.number >= BigInt(activation.value)
-    case 'timestamp':
-      return position.timestamp >= BigInt(activation.value)
-    case 'terminalTotalDifficulty':
-      if (activation.firstBlock !== undefined) return position.number >= BigInt(activation.firstBlock)
-      if (position.parentTotalDifficulty !== undefined)
-        return position.parentTotalDifficulty >= BigInt(activation.value)
-      return position.difficulty === 0n
-    case 'stateVariable':
-    case 'batch':
-    case 'forkId':
-    case 'protocolVersion':
-    case 'l1Origin':
-    case 'buildFeature':
-    case 'unscheduled':
-    case 'unknown':
-      return false
   }
 }
 
@@ -166,6 +142,7 @@ interface RulesParts {
 function makeRules({ ruleset, override, index, fork, daoBlock }: RulesParts): Rules {
   const level = levelOf(fork.evmBase)
   if (level < 0) throw new Rejection('FORK_UNKNOWN', { fork: fork.id, evmBase: fork.evmBase })
+  const precompiles = replaced(repriced(precompilesAt(ruleset, index), override.precompileGas), override.precompiles)
   return {
     ruleset,
     forkId: fork.id,
@@ -174,7 +151,8 @@ function makeRules({ ruleset, override, index, fork, daoBlock }: RulesParts): Ru
     chainId: BigInt(ruleset.chainId),
     blob: level >= Level.cancun ? blobRules(fork, ruleset.forks.slice(0, index + 1)) : null,
     gas: changed(gasSchedule(level), override.gas),
-    precompiles: repriced(precompilesAt(ruleset, index), override.precompileGas),
+    precompiles,
+    capacity: capacityOf(ruleset, precompiles),
     systemCalls: new Set(ruleset.systemCalls),
     systemContracts: contracts(ruleset.systemContracts),
     unlinkedHeaders: ruleset.flags.includes('unlinkedHeaders'),
@@ -191,7 +169,18 @@ function repriced(table: PrecompileTable, deltas: RulesOverride['precompileGas']
   const result = new Map(table)
   for (const [address, delta] of deltas) {
     const precompile = table.get(address)
-    if (precompile !== undefined) result.set(address, { ...precompile, gas: (input) => precompile.gas(input) + delta })
+    if (precompile !== undefined)
+      result.set(address, { ...precompile, gas: (input, site) => precompile.gas(input, site) + delta })
+  }
+  return result
+}
+
+function replaced(table: PrecompileTable, changes: RulesOverride['precompiles']): PrecompileTable {
+  if (changes === undefined) return table
+  const result = new Map(table)
+  for (const [address, change] of changes) {
+    const precompile = table.get(address)
+    if (precompile !== undefined) result.set(address, change(precompile))
   }
   return result
 }

@@ -14,7 +14,7 @@ export const emptyRoot: Uint8Array = Uint8Array.from(
 export const emptyAccount: AccountRecord = { nonce: 0n, balance: 0n, storageRoot: emptyRoot, codeHash: emptyCodeHash }
 
 /** Tells whether an account is empty in the sense of EIP-161. */
-function isEmpty(account: AccountRecord): boolean {
+export function isEmpty(account: AccountRecord): boolean {
   return account.nonce === 0n && account.balance === 0n && hasNoCode(account)
 }
 

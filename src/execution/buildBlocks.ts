@@ -16,6 +16,7 @@ import { bytes, fromBytes, hash32, quantity, toBytes, type Hash32 } from '../mod
 import { Rejection } from '../model/Rejection.ts'
 import { encodeWithdrawal } from '../codec/Block.ts'
 import { toBlockHeader, type BlockHeader } from './BlockHeader.ts'
+import { batchOf } from './activation.ts'
 import { rootOf, startBlock, type BlockOutcome, type BlockSetting } from './BlockRun.ts'
 import { createChain, importBlock, type Chain, type ChainBlock, type Opened } from './Chain.ts'
 import { nextDifficulty } from './difficulty.ts'
@@ -24,7 +25,10 @@ import { nextBaseFee, nextExcessBlobGas } from './fees.ts'
 import { Level } from './Fork.ts'
 import { genesisOf } from './importBlocks.ts'
 import type { Party } from './Party.ts'
+import type { BlockState } from '../state/BlockState.ts'
 import { changedAccounts } from './readState.ts'
+import { createProvability } from './provability.ts'
+import { roomOf } from './Room.ts'
 import type { Rules } from './Rules.ts'
 
 const zeroHash = hash32(`0x${'00'.repeat(32)}`)
@@ -83,7 +87,7 @@ export async function buildBlock(chain: Chain, job: BuildJob, party: Party): Pro
   const { parent, block } = job
   const { attributes } = block
   const opened = chain.open(parent, block.context)
-  const { template, rules } = templateOf(attributes, parent, party)
+  const { template, rules } = templateOf(attributes, { parent, world: opened.world }, party)
   const uncles = (attributes.uncles ?? []).map(toBytes)
   const withdrawals = template.source.withdrawalsRoot === undefined ? undefined : (attributes.withdrawals ?? [])
   const parts = { headerRlp: parent.rlp, header: template.source, transactions: [], uncles, ...present(withdrawals) }
@@ -93,9 +97,11 @@ export async function buildBlock(chain: Chain, job: BuildJob, party: Party): Pro
     parts,
     header: template,
     rules,
+    ...(rules.capacity.watchesCalls && { provability: createProvability() }),
     ...(job.trace !== undefined && { trace: job.trace }),
   })
-  const run = await startBlock(setting)
+  const room = roomOf(rules.capacity, () => gasOfBatchBefore(chain, { parent, number: template.number }, party))
+  const run = await startBlock({ ...setting, ...(room !== undefined && { room }) })
   const included: Uint8Array[] = []
   const excluded: BuiltBlock['excluded'][number][] = []
   for (const [index, text] of block.transactions.entries()) {
@@ -167,16 +173,38 @@ function extend({ chain, parent, headerRlp, template, outcome, opened }: Extensi
   return next
 }
 
+/** Gas that the blocks of a batch used before one of its blocks. */
+function gasOfBatchBefore(
+  chain: Chain,
+  { parent, number }: { readonly parent: ChainBlock; readonly number: bigint },
+  { book: { batchBlocks } }: Party,
+): bigint {
+  if (batchBlocks === null) return 0n
+  let gas = 0n
+  let block = parent
+  while (block.header.number > 0n && batchOf(block.header.number, batchBlocks) === batchOf(number, batchBlocks)) {
+    gas += block.header.gasUsed
+    if (block === chain.genesis) break
+    block = chain.find(block.header.source.parentHash)
+  }
+  return gas
+}
+
 /** Header with everything that is known before execution, and the rules that it falls under. */
 function templateOf(
   attributes: BlockAttributes,
-  parent: ChainBlock,
+  { parent, world }: { readonly parent: ChainBlock; readonly world: BlockState },
   { book, crypto }: Party,
 ): { readonly template: BlockHeader; readonly rules: Rules } {
   const number = attributes.number === undefined ? parent.header.number + 1n : BigInt(attributes.number)
   const timestamp = BigInt(attributes.timestamp)
   const asked = attributes.difficulty === undefined ? null : BigInt(attributes.difficulty)
-  const position = { number, timestamp, parentTotalDifficulty: parent.totalDifficulty }
+  const position = {
+    number,
+    timestamp,
+    parentTotalDifficulty: parent.totalDifficulty,
+    ...(book.readsState && { state: world }),
+  }
   const rules = book.at({ ...position, difficulty: asked ?? parent.header.difficulty })
   const powDifficulty = (): bigint => asked ?? nextDifficulty({ number, timestamp }, parent.header, rules.level)
   const source: Header = {

@@ -8,13 +8,14 @@ import type { Ancestors } from '../state/Ancestors.ts'
 import type { WorldState } from '../state/WorldState.ts'
 import * as Rlp from '../codec/Rlp.ts'
 import { readBlockHeader, type BlockHeader } from './BlockHeader.ts'
+import { checkRoom } from './capacity.ts'
 import { checkOutcome, startBlock, type BlockOutcome, type BlockSetting } from './BlockRun.ts'
 import { checkHeader } from './checkHeader.ts'
 import type { BlockContext, Engine } from './Engine.ts'
 import { blobBaseFee } from './fees.ts'
 import { Level } from './Fork.ts'
 import type { Rules } from './Rules.ts'
-import type { TransactionContext } from './runTransaction.ts'
+import type { Provability } from './provability.ts'
 
 /** EIP-7934: ten MiB less a margin of two. */
 const blockBytesMax = 8_388_608
@@ -29,7 +30,7 @@ export interface BlockToRun {
   readonly crypto: CryptoBackend
   readonly engine: Engine
   readonly trace?: BlockSetting['trace']
-  readonly onPrecompile?: TransactionContext['onPrecompile']
+  readonly provability?: Provability
 }
 
 /**
@@ -53,6 +54,8 @@ export function checkBlock(
   if (header.source.sha3Uncles !== unclesHash) {
     throw new Rejection('UNCLES_INVALID', { found: header.source.sha3Uncles, expected: unclesHash })
   }
+  checkRoom('maxTransactionsPerBlock', parts.transactions.length, rules.capacity.transactionsPerBlockMax)
+  checkRoom('maxGasPerBatch', header.gasUsed, rules.capacity.gasPerBatchMax)
 }
 
 /**
@@ -88,7 +91,7 @@ export function checkResult(header: BlockHeader, outcome: BlockOutcome): void {
 
 /** Makes the setting of a block out of its header. */
 export function settingOf(block: BlockToRun): BlockSetting {
-  const { parts, header, rules, world, crypto, engine, ancestors, trace, onPrecompile } = block
+  const { parts, header, rules, world, crypto, engine, ancestors, trace, provability } = block
   const { source } = header
   const root = source.parentBeaconBlockRoot
   return {
@@ -102,7 +105,7 @@ export function settingOf(block: BlockToRun): BlockSetting {
     withdrawals: parts.withdrawals ?? null,
     uncles: parts.uncles.map(uncleOf),
     ...(trace !== undefined && { trace }),
-    ...(onPrecompile !== undefined && { onPrecompile }),
+    ...(provability !== undefined && { provability }),
   }
 }
 

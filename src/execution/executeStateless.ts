@@ -1,17 +1,19 @@
-import { splitBlock } from '../codec/Block.ts'
+import { splitBlock, type BlockParts } from '../codec/Block.ts'
 import { hashHeader } from '../codec/Header.ts'
-import type { BlockToExecute, ExecutedBlock, ExecuteParams, ExecuteResult } from '../model/generated/adapter.ts'
+import type { BlockToExecute, ExecutedBlock, ExecuteParams } from '../model/generated/adapter.ts'
 import { integer, toBytes, type Bytes, type Hash32 } from '../model/Hex.ts'
-import { openAncestors } from '../state/Ancestors.ts'
+import { openAncestors, type WitnessAncestors } from '../state/Ancestors.ts'
 import type { BlockState } from '../state/BlockState.ts'
-import { openWitness } from '../state/openWitness.ts'
-import { readBlockHeader, toBlockHeader } from './BlockHeader.ts'
+import { openWitness, type OpenedWitness } from '../state/openWitness.ts'
+import { readBlockHeader, toBlockHeader, type BlockHeader } from './BlockHeader.ts'
+import { checkRoom } from './capacity.ts'
 import { checkBesideState, checkComputed, type BlockSetting } from './BlockRun.ts'
 import { checkClaim } from './checkClaim.ts'
 import { checkUnclesAlone } from './checkUncles.ts'
 import { checkBlock, checkResult, executeBlock, resultOf } from './executeBlock.ts'
 import { refusalOf, type Party } from './Party.ts'
 import { createProvability } from './provability.ts'
+import type { Rules } from './Rules.ts'
 import { tolerateAbsence } from './tolerateAbsence.ts'
 
 /** How a block is executed from its witness. */
@@ -19,19 +21,6 @@ export interface StatelessOptions extends Pick<ExecuteParams, 'mode' | 'canonica
   readonly trace?: BlockSetting['trace']
   /** Told of the state that the block ran on, before it runs. */
   readonly onOpen?: (state: BlockState) => void
-}
-
-/**
- * Executes blocks from their witnesses alone (`prover_execute`).
- *
- * @param params - Blocks, independent of one another.
- * @param party - Rules and engine.
- * @returns One verdict per block.
- */
-export async function executeBlocks(params: ExecuteParams, party: Party): Promise<ExecuteResult> {
-  const blocks: ExecutedBlock[] = []
-  for (const block of params.blocks) blocks.push(await executeStateless(block, params, party))
-  return { blocks }
 }
 
 /**
@@ -56,26 +45,15 @@ export async function executeStateless(
 }
 
 async function execute(block: BlockToExecute, options: StatelessOptions, party: Party): Promise<ExecutedBlock> {
-  const rlp = toBytes(block.rlp)
-  const parts = splitBlock(rlp)
-  const header = toBlockHeader(parts.header)
-  const canonical = options.canonicalWitness
-  const ancestors = openAncestors(block.witness.headers, {
-    parentHash: parts.header.parentHash,
-    number: numberAfter(block.witness.headers.at(-1), parts.header.parentHash) ?? header.number,
-    canonical,
-    ...(block.context !== undefined && { context: block.context }),
-  })
-  const position = { number: header.number, timestamp: header.timestamp, difficulty: header.difficulty }
-  const total = block.context?.parentTotalDifficulty
-  const rules = party.book.at({ ...position, ...(total !== undefined && { parentTotalDifficulty: integer(total) }) })
+  const prepared = prepare(block, options, party)
+  const { rlp, parts, header, ancestors } = prepared
+  const rules = rulesOfPrepared(prepared, party)
   const parent = ancestors.parent === undefined ? null : toBlockHeader(ancestors.parent)
   checkBlock({ parts, header, rules, crypto: party.crypto }, parent, rlp.length)
   checkUnclesAlone(parts.uncles, party.book)
-  const { keccak256 } = party.crypto
-  const opened = openWitness(block.witness, toBytes(ancestors.parentStateRoot), { keccak256, canonical })
+  const opened = prepared.open()
   options.onOpen?.(opened.state)
-  const tolerant = !canonical && block.context?.missingAccounts === 'absent'
+  const tolerant = !options.canonicalWitness && block.context?.missingAccounts === 'absent'
   const outcome = await executeBlock({
     ...party,
     parts,
@@ -83,7 +61,7 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
     rules,
     ancestors,
     world: tolerant ? tolerateAbsence(opened.state) : opened.state,
-    onPrecompile: createProvability(),
+    ...(rules.capacity.watchesCalls && { provability: createProvability() }),
     ...(options.trace !== undefined && { trace: options.trace }),
   })
   if (block.claimed !== undefined) {
@@ -94,9 +72,68 @@ async function execute(block: BlockToExecute, options: StatelessOptions, party: 
   }
   if (options.mode === 'validate') checkResult(header, outcome)
   else checkComputed(header.source, outcome)
+  checkRoom('maxGasPerBatch', BigInt(outcome.gasUsed), rules.capacity.gasPerBatchMax)
   opened.finish()
   ancestors.finish()
   return { status: 'executed', result: resultOf(header, outcome) }
+}
+
+/** A block that was read, with its ancestors; its witness is opened when it is asked for. */
+export interface Prepared {
+  readonly rlp: Uint8Array
+  readonly parts: BlockParts
+  readonly header: BlockHeader
+  readonly ancestors: WitnessAncestors
+  readonly parentTotalDifficulty?: bigint
+  /** @returns One and the same opened witness each time. */
+  open(): OpenedWitness
+}
+
+/**
+ * Reads a block and the headers of its witness.
+ *
+ * @throws {@link Rejection} Where they cannot be read.
+ */
+export function prepare(
+  block: BlockToExecute,
+  { canonicalWitness: canonical }: Pick<StatelessOptions, 'canonicalWitness'>,
+  { crypto: { keccak256 } }: Party,
+): Prepared {
+  const rlp = toBytes(block.rlp)
+  const parts = splitBlock(rlp)
+  const header = toBlockHeader(parts.header)
+  const ancestors = openAncestors(block.witness.headers, {
+    parentHash: parts.header.parentHash,
+    number: numberAfter(block.witness.headers.at(-1), parts.header.parentHash) ?? header.number,
+    canonical,
+    ...(block.context !== undefined && { context: block.context }),
+  })
+  const total = block.context?.parentTotalDifficulty
+  let opened: OpenedWitness | null = null
+  return {
+    rlp,
+    parts,
+    header,
+    ancestors,
+    ...(total !== undefined && { parentTotalDifficulty: integer(total) }),
+    open: () => (opened ??= openWitness(block.witness, toBytes(ancestors.parentStateRoot), { keccak256, canonical })),
+  }
+}
+
+/**
+ * Finds the rules of a block; the witness is opened for it only where they may depend on the state.
+ *
+ * @throws {@link Rejection} `FORK_UNKNOWN`, or `WITNESS_*` where the state is asked and does not answer.
+ */
+export function rulesOfPrepared(prepared: Prepared, { book }: Party): Rules {
+  const { header, parentTotalDifficulty } = prepared
+  return book.at({
+    number: header.number,
+    timestamp: header.timestamp,
+    difficulty: header.difficulty,
+    ...(parentTotalDifficulty !== undefined && { parentTotalDifficulty }),
+    ...(book.readsState && { state: prepared.open().state }),
+  })
 }
 
 /** Number that the block has to have, where the last header is its parent's; its own may be wrong, and is checked later. */

@@ -1,34 +1,53 @@
 import { fromBytes } from '../model/Hex.ts'
-import type { PrecompileStatus } from '../model/generated/ruleset.ts'
 import { Rejection } from '../model/Rejection.ts'
+import { unprovable } from './capacity.ts'
 import type { Precompile } from './precompiles/table.ts'
 
-/** Statuses whose calls no proof may contain; the last ones are facts about chains that we do not execute. */
-const unprovable: ReadonlySet<PrecompileStatus> = new Set([
-  'unprovable',
-  'chain-specific',
-  'build-feature',
-  'unknown',
-] as const)
+/** What watches the calls of precompiles in one block. */
+export interface Provability {
+  /**
+   * Called before each call of a precompile, those that are undone later included: they are part of what has to be proven.
+   *
+   * @throws {@link Rejection} `PRECOMPILE_UNSUPPORTED` where the ruleset marks the precompile as one that is not proven,
+   *   lets the sequencer reject such an input, or allows fewer calls in a block.
+   */
+  readonly onPrecompile: (precompile: Precompile, input: Uint8Array) => void
+  /** Keeps what was counted since the last time. */
+  keep(): void
+  /** Forgets what was counted since the last time: the transaction is left out. */
+  forget(): void
+}
 
 /**
- * Makes what a prover asks at every call of a precompile in one block, calls that are undone later included: they are
- * part of what has to be proven.
+ * Makes what watches the calls of precompiles in one block.
  *
- * @returns A function that throws {@link Rejection} `PRECOMPILE_UNSUPPORTED` where the ruleset marks the precompile as one
- *   that is not proven, or where the block calls it more often than the ruleset allows.
+ * @returns Counters at zero.
  * @see PRE-1
  */
-export function createProvability(): (precompile: Precompile) => void {
-  const calls = new Map<string, number>()
-  return ({ name, address, status, callsPerBlockMax }) => {
-    if (!unprovable.has(status) && callsPerBlockMax === Infinity) return
-    const facts = { precompile: name, address: fromBytes(address) }
-    if (unprovable.has(status)) throw new Rejection('PRECOMPILE_UNSUPPORTED', { ...facts, status })
-    const count = (calls.get(facts.address) ?? 0) + 1
-    calls.set(facts.address, count)
-    if (count > callsPerBlockMax) {
-      throw new Rejection('PRECOMPILE_UNSUPPORTED', { ...facts, callsPerBlockMax: String(callsPerBlockMax) })
-    }
+export function createProvability(): Provability {
+  let kept = new Map<Precompile, number>()
+  let counts = new Map<Precompile, number>()
+  return {
+    onPrecompile: (precompile, input) => {
+      const { name, address, status, callsPerBlockMax, rejectsInputs } = precompile
+      const isUnprovable = unprovable.has(status)
+      if (!isUnprovable && callsPerBlockMax === Infinity && !rejectsInputs) return
+      const facts = (): Readonly<Record<string, string>> => ({ precompile: name, address: fromBytes(address) })
+      if (isUnprovable) throw new Rejection('PRECOMPILE_UNSUPPORTED', { ...facts(), status })
+      if (rejectsInputs && precompile.violation(input) !== null) {
+        throw new Rejection('PRECOMPILE_UNSUPPORTED', { ...facts(), inputBytes: String(input.length) })
+      }
+      const count = (counts.get(precompile) ?? 0) + 1
+      counts.set(precompile, count)
+      if (count > callsPerBlockMax) {
+        throw new Rejection('PRECOMPILE_UNSUPPORTED', { ...facts(), callsPerBlockMax: String(callsPerBlockMax) })
+      }
+    },
+    keep: () => {
+      kept = new Map(counts)
+    },
+    forget: () => {
+      counts = new Map(kept)
+    },
   }
 }

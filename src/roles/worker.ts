@@ -1,6 +1,6 @@
 import { decodeStatelessInput } from '../codec/StatelessInput.ts'
 import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
-import { executeBlocks } from '../execution/executeStateless.ts'
+import { executeBlocks } from '../execution/executeBlocks.ts'
 import { refusalOf } from '../execution/Party.ts'
 import { readState } from '../execution/readState.ts'
 import { replayProver } from '../execution/replay.ts'

@@ -60,7 +60,9 @@ describe('precompiles', () => {
       const precompile = tableOf(rulesetOf(network)).get(address)
       if (precompile === undefined) throw new Error(`no precompile at ${address}`)
       for (const vector of readJson<Vector[]>(path).slice(0, 40)) {
-        const { end, gasUsed, output } = callPrecompile(precompile, Buffer.from(vector.Input, 'hex'), 10n ** 9n, crypto)
+        const { end, gasUsed, output } = callPrecompile(precompile, Buffer.from(vector.Input, 'hex'), 10n ** 9n, {
+          crypto,
+        })
         const expected =
           vector.Expected === undefined
             ? { name: vector.Name, end: 'failed' }
@@ -86,7 +88,9 @@ describe('precompiles', () => {
     }))
     const ripemd160 = tableOf({ ...ruleset, precompiles }).get(3n)
     if (ripemd160 === undefined) throw new Error('RIPEMD160 is not there')
-    expect(callPrecompile(ripemd160, new Uint8Array(0), 100_000n, await loadCrypto('auto'))).toEqual(expected)
+    expect(callPrecompile(ripemd160, new Uint8Array(0), 100_000n, { crypto: await loadCrypto('auto') })).toEqual(
+      expected,
+    )
   })
 
   it('that are absent leave their address to an ordinary account', () => {

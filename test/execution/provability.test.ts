@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { buildBlocks } from '../../src/execution/buildBlocks.ts'
 import { executeStateless } from '../../src/execution/executeStateless.ts'
 import { createMachineEngine } from '../../src/execution/machine/machineEngine.ts'
-import type { ExecutedBlock } from '../../src/model/generated/adapter.ts'
+import { createLibraryEngine } from '../../src/execution/library/libraryEngine.ts'
+import type { BuiltBlock, ExecutedBlock } from '../../src/model/generated/adapter.ts'
 import type { PrecompileEntry, Ruleset } from '../../src/model/generated/ruleset.ts'
 import { address, bytes, decimal } from '../../src/model/Hex.ts'
 import { account, oneBlock, rulesetAt, signLegacy } from './support/chain.ts'
@@ -24,16 +25,28 @@ function withSha256(change: (entry: PrecompileEntry) => PrecompileEntry): Rulese
   return { ...ruleset, precompiles }
 }
 
-/** Builds a block that reaches SHA256 twice, in frames that revert, and proves it. */
-async function prove(ruleset: Ruleset): Promise<ExecutedBlock> {
-  const party = await partyFor(ruleset, createMachineEngine)
+/** Builds a block that reaches SHA256 twice, in frames that revert. */
+async function build(ruleset: Ruleset, make: typeof createMachineEngine): Promise<BuiltBlock> {
+  const party = await partyFor(ruleset, make)
   const transaction = await signLegacy({ nonce: 0, to: outer, gas: 500_000 })
   const alloc = { [outer]: account(0n, calling), [inner]: account(0n, reverting) }
   const { blocks } = await buildBlocks(oneBlock(alloc, [transaction]), party)
   const [built] = blocks
-  if (built?.witness === undefined) throw new Error('no block was built')
+  if (built === undefined) throw new Error('no block was built')
+  return built
+}
+
+/** Proves the block that a builder makes who knows of no bounds. */
+async function prove(ruleset: Ruleset): Promise<ExecutedBlock> {
+  const built = await build(rulesetAt('Cancun'), createMachineEngine)
+  if (built.witness === undefined) throw new Error('there is no witness')
   const block = { rlp: built.rlp, witness: built.witness }
+  const party = await partyFor(ruleset, createMachineEngine)
   return executeStateless(block, { mode: 'validate', canonicalWitness: true }, party)
+}
+
+function limited(most: number): Ruleset {
+  return withSha256((entry) => ({ ...entry, limits: { maxCallsPerBlock: decimal(String(most)) } }))
 }
 
 describe('a prover', () => {
@@ -50,7 +63,20 @@ describe('a prover', () => {
     [2, { status: 'executed' }],
     [1, { status: 'rejected', reason: 'PRECOMPILE_UNSUPPORTED' }],
   ])('allows %i calls of a precompile where the ruleset allows so many', async (most, expected) => {
-    const ruleset = withSha256((entry) => ({ ...entry, limits: { maxCallsPerBlock: decimal(String(most)) } }))
-    expect(await prove(ruleset)).toMatchObject(expected)
+    expect(await prove(limited(most))).toMatchObject(expected)
+  })
+})
+
+describe.each([createMachineEngine, createLibraryEngine])('a builder with %o', (make) => {
+  it('leaves out a transaction that reaches an unprovable precompile in a frame that reverts, and its effects', async () => {
+    const unprovable = withSha256((entry) => ({ ...entry, status: 'unprovable' }))
+    const built = await build(unprovable, make)
+    expect(built.excluded).toMatchObject([{ index: 0, reason: 'PRECOMPILE_UNSUPPORTED' }])
+    expect(built.result).toMatchObject({ gasUsed: '0x0', transactions: [] })
+  })
+
+  it('leaves out what would call a precompile more often than a prover allows', async () => {
+    expect((await build(limited(1), make)).excluded).toMatchObject([{ index: 0, reason: 'PRECOMPILE_UNSUPPORTED' }])
+    expect((await build(limited(2), make)).excluded).toEqual([])
   })
 })

@@ -9,6 +9,7 @@ import type { Engine, Environment, Log, Message, Outcome } from '../Engine.ts'
 import { Level } from '../Fork.ts'
 import { callPrecompile, type Precompile } from '../precompiles/table.ts'
 import type { Rules } from '../Rules.ts'
+import { followCalls, libraryCallSite, type CallStack } from './libraryCallSite.ts'
 import { createStateView, type StateView } from './stateManager.ts'
 
 /** Forks that the library names otherwise, or that change nothing inside a frame. */
@@ -26,6 +27,7 @@ const libraryForks: Partial<Record<EvmFork, Hardfork>> = {
 interface Instance {
   readonly evm: EVM
   readonly view: StateView
+  readonly calls: CallStack
   current: Environment | null
 }
 
@@ -68,12 +70,15 @@ async function createInstance(rules: Rules, crypto: CryptoBackend): Promise<Inst
       },
     },
   })
+  const calls = followCalls(evm)
   evm.precompiles.clear()
   for (const precompile of rules.precompiles.values()) {
     const key = Buffer.from(precompile.address).toString('hex')
-    evm.precompiles.set(key, (input) => runPrecompile(precompile, input, { crypto, environment: instance.current }))
+    const run = (input: PrecompileInput): ReturnType<typeof runPrecompile> =>
+      runPrecompile(precompile, input, { crypto, evm, calls, environment: instance.current })
+    evm.precompiles.set(key, run)
   }
-  return Object.assign(instance, { evm, view })
+  return Object.assign(instance, { evm, view, calls })
 }
 
 function commonOf(rules: Rules, crypto: CryptoBackend): Common {
@@ -86,16 +91,22 @@ function commonOf(rules: Rules, crypto: CryptoBackend): Common {
 
 interface PrecompileContext {
   readonly crypto: CryptoBackend
+  readonly evm: EVM
+  readonly calls: CallStack
   readonly environment: Environment | null
 }
 
 function runPrecompile(
   precompile: Precompile,
   { data, gasLimit }: PrecompileInput,
-  { crypto, environment }: PrecompileContext,
+  { crypto, evm, calls, environment }: PrecompileContext,
 ): { returnValue: Uint8Array; executionGasUsed: bigint; exceptionError?: EVMError } {
-  environment?.onPrecompile?.(precompile)
-  const { end, gasUsed, output } = callPrecompile(precompile, data, gasLimit, crypto)
+  environment?.onPrecompile?.(precompile, data)
+  const site =
+    precompile.class === 'pure' || environment === null
+      ? {}
+      : { site: libraryCallSite(precompile.address, { evm, environment, call: calls.innermost() }) }
+  const { end, gasUsed, output } = callPrecompile(precompile, data, gasLimit, { crypto, ...site })
   const result = { returnValue: output, executionGasUsed: gasUsed }
   if (end === 'returned') return result
   const { REVERT, OUT_OF_GAS } = EVMError.errorMessages
@@ -118,7 +129,7 @@ async function runMessage(instance: Instance, message: Message, environment: Env
     baseFeePerGas: block.baseFee,
     getBlobGasPrice: () => block.blobBaseFee,
   }
-  const { execResult } = await evm.runCall({
+  const { execResult } = await runOrClean(instance, {
     block: { header },
     gasPrice: environment.gasPrice,
     origin: new Address(environment.origin),
@@ -144,6 +155,18 @@ async function runMessage(instance: Instance, message: Message, environment: Env
     logs: (execResult.logs ?? []).map(([address, topics, data]): Log => ({ address, topics, data })),
     destroyed: destroyedBy(execResult, rules).map(toAddressBytes),
     touched,
+  }
+}
+
+/** What stops a run for good leaves checkpoints behind. */
+async function runOrClean({ evm, view }: Instance, call: Parameters<EVM['runCall']>[0]): ReturnType<EVM['runCall']> {
+  try {
+    return await evm.runCall(call)
+  } catch (error) {
+    view.unwind()
+    evm.journal.cleanJournal()
+    evm.transientStorage.clear()
+    throw error
   }
 }
 

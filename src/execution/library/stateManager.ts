@@ -11,6 +11,8 @@ const someRoot = new Uint8Array(32).fill(1)
 export interface StateView extends StateManagerInterface {
   /** Turns the view to another state. */
   use(world: WorldState): void
+  /** Undoes what was written since the outermost checkpoint that is open. */
+  unwind(): void
 }
 
 /**
@@ -20,6 +22,7 @@ export interface StateView extends StateManagerInterface {
  */
 export function createStateView(): StateView {
   let current: WorldState | null = null
+  let open = 0
   const world = (): WorldState => {
     if (current === null) throw new Defect('the state view is used before it has a state')
     return current
@@ -31,6 +34,9 @@ export function createStateView(): StateView {
     use: (next) => {
       current = next
     },
+    unwind: () => {
+      for (; open > 0; open--) world().revert()
+    },
     getAccount: (address) => settled(() => toAccount(world(), address.bytes)),
     putAccount: (address, account) => settled(() => put(address, account)),
     deleteAccount: (address) => settled(() => put(address, undefined)),
@@ -41,9 +47,21 @@ export function createStateView(): StateView {
     getStorage: (address, slot) => settled(() => world().slot(address.bytes, slot)),
     putStorage: (address, slot, value) => settled(() => world().setSlot(address.bytes, slot, stripped(value))),
     clearStorage: (address) => settled(() => world().clearStorage(address.bytes)),
-    checkpoint: () => settled(() => world().checkpoint()),
-    commit: () => settled(() => world().commit()),
-    revert: () => settled(() => world().revert()),
+    checkpoint: () =>
+      settled(() => {
+        world().checkpoint()
+        open++
+      }),
+    commit: () =>
+      settled(() => {
+        open--
+        world().commit()
+      }),
+    revert: () =>
+      settled(() => {
+        open--
+        world().revert()
+      }),
     getStateRoot: () => settled(() => world().root()),
     setStateRoot: () => Promise.reject(new Defect('the library may not choose the state')),
     hasStateRoot: () => Promise.resolve(false),

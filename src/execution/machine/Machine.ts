@@ -2,6 +2,7 @@ import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import { isDelegation, delegate } from '../delegation.ts'
 import type { Environment } from '../Engine.ts'
 import { Level } from '../Fork.ts'
+import type { Surroundings } from '../precompiles/CallSite.ts'
 import type { Rules } from '../Rules.ts'
 import type { AccountEntry } from './AccountEntry.ts'
 import type { CodeAnalysis } from './CodeAnalysis.ts'
@@ -11,6 +12,7 @@ import { executeTraced } from './executeTraced.ts'
 import { Status, type Frame } from './Frame.ts'
 import type { Handler } from './handlers/Handler.ts'
 import { Journal } from './Journal.ts'
+import { MachineCallSite } from './MachineCallSite.ts'
 import { Memory } from './Memory.ts'
 import { integerOf } from './words.ts'
 
@@ -47,6 +49,8 @@ export class Machine {
   readonly costs: Costs
   readonly rules: Rules
   readonly crypto: CryptoBackend
+  /** Of precompiles that look at their input alone. */
+  readonly pureSurroundings: Surroundings
   readonly environment: Environment
   readonly journal: Journal
   readonly stack: bigint[]
@@ -55,6 +59,7 @@ export class Machine {
   /** Frame that the frame in progress has called. */
   callee: Frame | null = null
   readonly #program: Program
+  #site: MachineCallSite | null = null
   readonly #memories: (Memory | undefined)[]
 
   constructor(program: Program, environment: Environment, crypto: CryptoBackend, buffers: Buffers) {
@@ -64,11 +69,17 @@ export class Machine {
     this.rules = program.rules
     this.environment = environment
     this.crypto = crypto
+    this.pureSurroundings = { crypto }
     this.stack = buffers.stack
     this.#memories = buffers.memories
     this.journal = new Journal(environment.world, program.level, crypto)
     this.origin = integerOf(environment.origin)
     this.coinbase = integerOf(environment.block.coinbase)
+  }
+
+  /** Site of precompiles that are not pure, to be aimed at a call. */
+  get site(): MachineCallSite {
+    return (this.#site ??= new MachineCallSite(this))
   }
 
   /** Memory of a frame at a depth, empty. */

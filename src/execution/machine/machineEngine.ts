@@ -104,8 +104,20 @@ function run(message: Message, machine: Machine): Outcome {
 }
 
 function runPrecompile(machine: Machine, message: Message, precompile: Precompile, mark: Mark): Outcome {
-  machine.environment.onPrecompile?.(precompile)
-  const { end, gasUsed, output } = callPrecompile(precompile, message.data, message.gas, machine.crypto)
+  machine.environment.onPrecompile?.(precompile, message.data)
+  const own = machine.journal.entry(integerOf(message.to))
+  const surroundings =
+    precompile.class === 'pure'
+      ? machine.pureSurroundings
+      : machine.site.aim({
+          own,
+          address: own.key,
+          caller: integerOf(message.caller),
+          value: message.value,
+          depth: 0,
+          isStatic: false,
+        })
+  const { end, gasUsed, output } = callPrecompile(precompile, message.data, message.gas, surroundings)
   if (end !== 'returned') machine.journal.revertTo(mark)
   const error = end === 'returned' ? {} : { error: `precompile ${end}` }
   return finish(machine, { ...error, gasUsed: Number(gasUsed), output })

@@ -1,17 +1,25 @@
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import { blake2F } from './blake2F.ts'
+import { callContext } from './callContext.ts'
+import type { CallSite } from './CallSite.ts'
+import { merkleFold } from './merkleFold.ts'
 import { modexp } from './modexp.ts'
+import { register } from './register.ts'
 
 /** What a precompile gives; null where the call fails and its gas is lost. */
 type PrecompileOutput = Uint8Array | null
 
-/** Computes a pure precompile. */
-export type PrecompileFunction = (input: Uint8Array, crypto: CryptoBackend) => PrecompileOutput
+/** Computes a precompile; a pure one does not look at the site. */
+export type PrecompileFunction = (
+  input: Uint8Array,
+  crypto: CryptoBackend,
+  site: CallSite | undefined,
+) => PrecompileOutput
 
 const empty = new Uint8Array(0)
 const one = wordOf(1)
 
-/** Functions of the Ethereum precompiles by the name that EIP-7910 gives them. */
+/** Functions by the name that EIP-7910 gives them, or spec/precompiles to those that Ethereum does not have. */
 export const precompileFunctions: Readonly<Record<string, PrecompileFunction>> = {
   ECREC: ecrecover,
   SHA256: (input, crypto) => crypto.sha256(input),
@@ -31,6 +39,9 @@ export const precompileFunctions: Readonly<Record<string, PrecompileFunction>> =
   BLS12_MAP_FP_TO_G1: (input, crypto) => crypto.bls12381.mapFPtoG1(input),
   BLS12_MAP_FP2_TO_G2: (input, crypto) => crypto.bls12381.mapFP2toG2(input),
   P256VERIFY: (input, crypto) => (crypto.verifyP256(input) ? one : empty),
+  MERKLE_FOLD: merkleFold,
+  CALL_CONTEXT: (_input, _crypto, site) => callContext(site),
+  REGISTER: (input, _crypto, site) => register(input, site),
 }
 
 const ecrecoverBytes = 128

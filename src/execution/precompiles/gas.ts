@@ -1,8 +1,10 @@
 import type { GasFormula } from '../../model/generated/ruleset.ts'
+import type { CallSite } from './CallSite.ts'
 import { modexpLengths, readPadded } from './modexp.ts'
+import { storageGas } from './register.ts'
 
-/** Gas of one call as a function of its input. */
-export type GasOfInput = (input: Uint8Array) => bigint
+/** Gas of one call as a function of its input; of the site only where the price counts storage. */
+export type GasOfCall = (input: Uint8Array, site?: CallSite) => bigint
 
 const wordBytes = 32
 const g1ItemBytes = 160
@@ -35,9 +37,9 @@ const g2Discounts = [
  * Makes the gas function that a formula of a ruleset describes.
  *
  * @param formula - As written in the ruleset; every constant in it counts.
- * @returns Function from input to gas; null where the formula is one that no Ethereum precompile uses.
+ * @returns Function from input to gas; null where the formula is a fact about a chain that we do not execute.
  */
-export function gasOf(formula: GasFormula): GasOfInput | null {
+export function gasOf(formula: GasFormula): GasOfCall | null {
   switch (formula.formula) {
     case 'const': {
       const gas = BigInt(formula.gas)
@@ -66,6 +68,8 @@ export function gasOf(formula: GasFormula): GasOfInput | null {
       const perRound = BigInt(formula.perRound)
       return (input) => perRound * readPadded(input, 0, 4)
     }
+    case 'storage-metered':
+      return storageGas(formula)
     case 'eravm-ergs':
     case 'arbos-metered':
     case 'unknown':
@@ -73,7 +77,7 @@ export function gasOf(formula: GasFormula): GasOfInput | null {
   }
 }
 
-function msmGas(mulGas: bigint, group: 'g1' | 'g2'): GasOfInput {
+function msmGas(mulGas: bigint, group: 'g1' | 'g2'): GasOfCall {
   const itemBytes = group === 'g1' ? g1ItemBytes : g2ItemBytes
   const discounts = group === 'g1' ? g1Discounts : g2Discounts
   const last = discounts[discounts.length - 1] ?? 0

@@ -1,8 +1,14 @@
-import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
-import type { PrecompileEntry, PrecompileHistory, PrecompileStatus, Ruleset } from '../../model/generated/ruleset.ts'
+import type {
+  PrecompileClass,
+  PrecompileEntry,
+  PrecompileHistory,
+  PrecompileStatus,
+  Ruleset,
+} from '../../model/generated/ruleset.ts'
 import { toBytes } from '../../model/Hex.ts'
 import { Rejection } from '../../model/Rejection.ts'
-import { gasOf, type GasOfInput } from './gas.ts'
+import type { Surroundings } from './CallSite.ts'
+import { gasOf, type GasOfCall } from './gas.ts'
 import { precompileFunctions, type PrecompileFunction } from './functions.ts'
 import { modexpLengths } from './modexp.ts'
 
@@ -11,13 +17,16 @@ export interface Precompile {
   readonly name: string
   /** 20 bytes. */
   readonly address: Uint8Array
+  readonly class: PrecompileClass
   readonly status: Exclude<PrecompileStatus, 'absent'>
-  readonly gas: GasOfInput
+  readonly gas: GasOfCall
   readonly run: PrecompileFunction
   /** How an input that breaks the chain's limits ends; null where the input keeps them. */
   readonly violation: (input: Uint8Array) => 'error' | 'revert' | 'empty' | null
   /** Most calls of one block that a prover can prove. */
   readonly callsPerBlockMax: number
+  /** True where no transaction may be in a block that calls it with an input beyond the limits. */
+  readonly rejectsInputs: boolean
 }
 
 /** Precompiles of a fork by address as an integer. */
@@ -62,25 +71,26 @@ export function precompilesAt(ruleset: Ruleset, forkIndex: number): PrecompileTa
  * @param precompile - From a table of {@link precompilesAt}.
  * @param input - Any bytes.
  * @param gas - Gas of the frame.
- * @param crypto - Where curves and hashes come from.
- * @returns How it ended; never throws on any input.
+ * @param surroundings - Where curves and hashes come from; the site of the call where the class is not pure.
+ * @returns How it ended; never throws on any input. What a call that did not return wrote is for the caller to undo.
  */
 export function callPrecompile(
   precompile: Precompile,
   input: Uint8Array,
   gas: bigint,
-  crypto: CryptoBackend,
+  surroundings: Surroundings,
 ): PrecompileResult {
+  const { site } = surroundings
   if (precompile.status === 'disabled-revert') return { end: 'reverted', gasUsed: 0n, output: empty }
   const failed: PrecompileResult = { end: 'failed', gasUsed: gas, output: empty }
   if (precompile.status === 'disabled-error') return failed
   const violation = precompile.violation(input)
   if (violation === 'error') return failed
   if (violation === 'revert') return { end: 'reverted', gasUsed: 0n, output: empty }
-  const gasUsed = precompile.gas(input)
+  const gasUsed = precompile.gas(input, site)
   if (gasUsed > gas) return failed
   if (violation === 'empty') return { end: 'returned', gasUsed, output: empty }
-  const output = precompile.run(input, crypto)
+  const output = precompile.run(input, surroundings.crypto, site)
   return output === null ? failed : { end: 'returned', gasUsed, output }
 }
 
@@ -92,15 +102,17 @@ function make(history: PrecompileHistory, entry: PrecompileEntry, status: Precom
   return {
     name: history.name,
     address: toBytes(history.address),
+    class: history.class,
     status,
     gas: gasFunctionOf(history, entry),
     run: run ?? (() => null),
     violation: violationOf(history.name, entry),
     callsPerBlockMax: entry.limits?.maxCallsPerBlock === undefined ? Infinity : Number(entry.limits.maxCallsPerBlock),
+    rejectsInputs: entry.limits?.onLimitViolation === 'tx-rejected-by-sequencer',
   }
 }
 
-function gasFunctionOf(history: PrecompileHistory, { gas, status }: PrecompileEntry): GasOfInput {
+function gasFunctionOf(history: PrecompileHistory, { gas, status }: PrecompileEntry): GasOfCall {
   const formula = gas === undefined ? null : gasOf(gas)
   if (formula !== null) return formula
   if (status === 'active' || status === 'unprovable') {

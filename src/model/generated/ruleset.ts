@@ -157,6 +157,16 @@ export type GasFormula =
   | { readonly formula: 'eip7883' }
   | { readonly formula: 'eip2537-msm'; readonly mulGas: Decimal; readonly group: 'g1' | 'g2' }
   | { readonly formula: 'blake2f-rounds'; readonly perRound: Decimal }
+  | {
+      readonly formula: 'storage-metered'
+      readonly base: Decimal
+      /** Of the first use of a slot in a transaction. */
+      readonly coldRead: Decimal
+      readonly warmRead: Decimal
+      readonly write: Decimal
+      /** Of a write where the account of the precompile is empty. */
+      readonly newAccount: Decimal
+    }
   | { readonly formula: 'eravm-ergs' }
   | { readonly formula: 'arbos-metered' }
   | { readonly formula: 'unknown' }

@@ -1,4 +1,5 @@
 import { Level } from '../../Fork.ts'
+import type { Surroundings } from '../../precompiles/CallSite.ts'
 import { callPrecompile, type Precompile } from '../../precompiles/table.ts'
 import type { AccountEntry } from '../AccountEntry.ts'
 import { Frame, Status } from '../Frame.ts'
@@ -144,13 +145,27 @@ interface PrecompileCall {
 
 function enterPrecompile(frame: Frame, { request, precompile, input, gas, mark }: PrecompileCall): void {
   const { machine } = frame
-  machine.environment.onPrecompile?.(precompile)
-  const { end, gasUsed, output } = callPrecompile(precompile, input, BigInt(gas), machine.crypto)
+  machine.environment.onPrecompile?.(precompile, input)
+  const surroundings = precompile.class === 'pure' ? machine.pureSurroundings : aim(frame, request)
+  const { end, gasUsed, output } = callPrecompile(precompile, input, BigInt(gas), surroundings)
   frame.returnData = output
   if (end !== 'returned') machine.journal.revertTo(mark)
   const size = Math.min(output.length, Number(request.outputSize))
   if (size > 0) frame.memory.bytes.set(output.subarray(0, size), Number(request.outputOffset))
   giveBack(frame, gas - Number(gasUsed), end === 'returned' ? 1n : 0n)
+}
+
+function aim(frame: Frame, { kind, target, value }: Request): Surroundings {
+  const { machine, account } = frame
+  const inherits = kind === 'delegatecall'
+  return machine.site.aim({
+    own: target,
+    address: kind === 'call' || kind === 'staticcall' ? target.key : account.key,
+    caller: inherits ? frame.caller : account.key,
+    value: inherits ? frame.value : value,
+    depth: frame.depth + 1,
+    isStatic: frame.isStatic || kind === 'staticcall',
+  })
 }
 
 /** Calls of other accounts. */
