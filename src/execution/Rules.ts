@@ -15,6 +15,7 @@ import { capacityOf, type Capacity } from './capacity.ts'
 import type { BlockContext } from './Engine.ts'
 import type { Faults } from './Faults.ts'
 import { Level, levelOf } from './Fork.ts'
+import { checkSupport } from './checkSupport.ts'
 import { gasSchedule, type GasSchedule } from './GasSchedule.ts'
 import { precompilesAt, type Precompile, type PrecompileTable } from './precompiles/table.ts'
 
@@ -93,21 +94,19 @@ const blobGasPerBlob = 131_072n
  * @param override - Deviations of a faulty party; none in an honest one.
  * @returns The book; rules are made once per fork.
  * @throws {@link Rejection} `FORK_UNKNOWN` where the ruleset has no fork, or one of which blocks do not tell when it
- *   activates; `DEVIATION_UNSUPPORTED` where it has a rule that no fork of the standard has.
+ *   activates, or on another machine; `PRECOMPILE_UNSUPPORTED` and `DEVIATION_UNSUPPORTED` where it has a precompile or a
+ *   rule that is of its chain alone.
  * @see FRK-1, FRK-14
  */
 export function createRulesBook(ruleset: Ruleset, override: RulesOverride = {}): RulesBook {
   if (ruleset.forks.length === 0) throw new Rejection('FORK_UNKNOWN', { ruleset: ruleset.name, forks: 'none' })
-  const [deviation] = ruleset.deviations ?? []
-  if (deviation !== undefined) {
-    throw new Rejection('DEVIATION_UNSUPPORTED', { area: deviation.area, subject: deviation.subject })
-  }
   const made = new Map<string, Rules>()
   const daoBlock = findDaoBlock(ruleset)
   // From the last one back: the state is asked only for the forks that may come after the one in force.
   const candidates = ruleset.forks
     .map((fork, index) => ({ fork, index, isActive: activationOf(fork, ruleset) }))
     .toReversed()
+  checkSupport(ruleset)
   const rulesOf = (fork: ForkActivation, index: number): Rules => {
     const known = made.get(fork.id)
     if (known !== undefined) return known
