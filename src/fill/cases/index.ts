@@ -12,6 +12,7 @@ import { invalidBlocks } from './invalidBlocks.ts'
 import { invalidTransactions } from './invalidTransactions.ts'
 import { lifecycle } from './lifecycle.ts'
 import { machine } from './machine.ts'
+import { forkMatrix } from './matrix/forkMatrix.ts'
 import { precompiles } from './precompiles.ts'
 import { stateChangeAccounts } from './stateChangeAccounts.ts'
 import { stateChangeContracts } from './stateChangeContracts.ts'
@@ -38,6 +39,7 @@ export const cases: readonly Case[] = [
   ...blocks,
   ...system,
   ...forks,
+  ...forkMatrix,
   ...invalidBlocks,
   ...invalidTransactions,
   ...stateChangePayments,
