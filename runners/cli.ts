@@ -7,6 +7,7 @@ import { UsageError } from './adapters/UsageError.ts'
 import { explain } from './commands/explain.ts'
 import { fillVectors } from './commands/fill.ts'
 import { list } from './commands/listing.ts'
+import { probeParty } from './commands/probe.ts'
 import { run, type RunRequest, type Terminal } from './commands/run.ts'
 import { smoke } from './commands/smoke.ts'
 import { checkStandard } from './commands/specCheck.ts'
@@ -123,6 +124,7 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
   add('fill', 'write the packaged vectors anew from their cases')
     .option('--check', 'compare byte for byte instead of writing')
     .action(async (options: { readonly check?: boolean }) => done(await fillVectors(options.check === true, terminal)))
+  addProbe(add('probe', 'find by behaviour what a party does, and when it switches forks'), terminal, done)
   const standard = add('spec', 'work on the standard')
   standard
     .command('check')
@@ -131,6 +133,28 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
     .argument('[folder]', 'another folder laid out as spec/')
     .action((folder: string | undefined) => done(checkStandard(folder, terminal)))
   return program
+}
+
+/** Ruleset that a party is probed under unless told otherwise. */
+const probedRuleset = 'ethereum-mainnet'
+
+interface ProbeOptions {
+  readonly role?: 'sequencer' | 'prover'
+  readonly ruleset: string
+  readonly format: 'text' | 'json'
+  readonly budgetMs?: number
+}
+
+function addProbe(command: Command, terminal: Terminal, done: (code: number) => void): void {
+  command
+    .argument('<connect>', 'the party, such as ref:, edr:, anvil:, cmd:<command line>')
+    .addOption(new Option('--role <role>', 'side to probe').choices(['sequencer', 'prover']))
+    .option('--ruleset <name>', 'ruleset of the standard that the party is told to follow', probedRuleset)
+    .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json']).default('text'))
+    .option('--budget-ms <n>', `time for one request (default: ${budgetMsDefault})`, parseCount)
+    .action(async (party: string, { role, ruleset, format, budgetMs }: ProbeOptions) =>
+      done(await probeParty({ party, role, ruleset, format, budgetMs: budgetMs ?? budgetMsDefault }, terminal)),
+    )
 }
 
 interface RunOptions {
