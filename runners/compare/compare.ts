@@ -3,6 +3,7 @@ import type { Case } from '../load/Case.ts'
 import type { Observation } from '../observe/Observation.ts'
 import { compareAccessList, compareRlp, compareStatelessInput, compareTransaction, compareTrie } from './answers.ts'
 import { compareBuild } from './build.ts'
+import { compareExecute } from './execute.ts'
 import { compareImport } from './import.ts'
 import { compareStateless } from './stateless.ts'
 import type { Verdict } from './Verdict.ts'
@@ -18,6 +19,7 @@ export function compare(asked: Case, observation: Observation): Verdict {
   if (asked.kind === 'build' && observation.kind === 'build') return compareBuild(asked, observation)
   if (asked.kind === 'import' && observation.kind === 'import') return compareImport(asked, observation)
   if (asked.kind === 'stateless' && observation.kind === 'stateless') return compareStateless(asked, observation)
+  if (asked.kind === 'execute' && observation.kind === 'execute') return compareExecute(asked, observation)
   if (asked.kind === 'transaction' && observation.kind === 'transaction') return compareTransaction(asked, observation)
   if (asked.kind === 'rlp' && observation.kind === 'rlp') return compareRlp(asked, observation)
   if (asked.kind === 'trie' && observation.kind === 'trie') return compareTrie(asked, observation)

@@ -32,7 +32,11 @@ export async function locate(
   if (problem === undefined) return undefined
   const blame = blameOf(verdict)
   const outside = outsideExecution(problem, blame)
-  const executed = observation.kind === 'build' || observation.kind === 'import' || observation.kind === 'stateless'
+  const executed =
+    observation.kind === 'build' ||
+    observation.kind === 'import' ||
+    observation.kind === 'stateless' ||
+    observation.kind === 'execute'
   if (!executed || problem.block === undefined || settledWithoutTrace(problem)) return outside
   const runs = await openRuns(asked, observation, pair, problem.block)
   const sides = chooseSides(runs, blame)

@@ -1,6 +1,9 @@
 import type { Address, Bytes, Hash32, Quantity } from '../../src/model/Hex.ts'
 import type {
+  Batch,
   BlockToBuild,
+  BlockToExecute,
+  ExecuteParams,
   ExecutionContext,
   ExecutionResult,
   Genesis,
@@ -14,7 +17,15 @@ import type { Ruleset } from '../../src/model/generated/ruleset.ts'
 
 /** What a loader makes of a vector or of a foreign fixture: one thing to ask of a pair, with what must come out. */
 export type Case =
-  BuildCase | ImportCase | StatelessCase | TransactionCase | RlpCase | TrieCase | StatelessInputCase | AccessListCase
+  | BuildCase
+  | ImportCase
+  | StatelessCase
+  | ExecuteCase
+  | TransactionCase
+  | RlpCase
+  | TrieCase
+  | StatelessInputCase
+  | AccessListCase
 
 /** What every case carries. */
 interface CaseBase {
@@ -87,6 +98,28 @@ export interface StatelessCase extends CaseBase {
   readonly context?: ExecutionContext
   readonly expected: BlockExpectation
 }
+
+/** A request to a prover: blocks with witnesses that need not be right, alone or as a batch. */
+export interface ExecuteCase extends CaseBase {
+  readonly kind: 'execute'
+  /** Computing is asked for only where the prover declares it. */
+  readonly mode: ExecuteParams['mode']
+  readonly canonicalWitness: boolean
+  readonly batch?: Batch
+  /** With whole headers. */
+  readonly blocks: readonly BlockToExecute[]
+  readonly expected: {
+    readonly batch?: ExecuteOutcome
+    /** One for each block; none where the batch is refused. */
+    readonly blocks: readonly ExecuteOutcome[]
+  }
+}
+
+/** What must become of a block or of a batch, which has no result. */
+export type ExecuteOutcome =
+  | { readonly kind: 'accept'; readonly result?: ExecutionResult }
+  /** `reasons` is never empty; `account` has to be named where it is there. */
+  | { readonly kind: 'reject'; readonly reasons: readonly Reason[]; readonly account?: Address }
 
 /** One encoded transaction, to be judged by itself under a ruleset. */
 export interface TransactionCase extends CaseBase {

@@ -6,6 +6,7 @@ import { besuTransitionDrafts } from './formats/besuTransition.ts'
 import { blockchainTestDrafts } from './formats/blockchainTest.ts'
 import { engineTestDrafts } from './formats/engineTest.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
+import { ownExecuteDrafts } from './formats/ownExecute.ts'
 import { realBlockDrafts } from './formats/realBlock.ts'
 import { rlpTestDrafts } from './formats/rlpTest.ts'
 import { stateTestDrafts } from './formats/stateTest.ts'
@@ -49,6 +50,7 @@ const testReaders: Readonly<Partial<Record<TestFormat, FormatReader>>> = {
 
 const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> = {
   'own-block': ownBlockDrafts,
+  'own-execute': ownExecuteDrafts,
   'real-block': realBlockDrafts,
   't8n-besu': besuTransitionDrafts,
 }

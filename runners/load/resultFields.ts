@@ -107,7 +107,13 @@ function readAttributes(fields: Fields): BlockAttributes {
   }
 }
 
-function readContext(fields: Fields): ExecutionContext {
+/**
+ * Reads what headers would tell.
+ *
+ * @param fields - `blockHashes` and `preStateRoot`, where they are there.
+ * @returns The context.
+ */
+export function readContext(fields: Fields): ExecutionContext {
   const blockHashes = optionalField(fields, 'blockHashes', objectField)
   return {
     ...(blockHashes !== undefined && { blockHashes: within('blockHashes', () => readHashes(blockHashes)) }),

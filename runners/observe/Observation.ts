@@ -1,5 +1,6 @@
 import type {
   AccessListResult,
+  Batch,
   BlockToExecute,
   BuildBlocksResult,
   CheckTransactionResult,
@@ -33,6 +34,7 @@ export type Observation =
   | BuildObservation
   | ImportObservation
   | StatelessObservation
+  | ExecuteObservation
   | AnswersObservation<'transaction', CheckTransactionResult>
   | AnswersObservation<'rlp', DecodeRlpResult>
   | AnswersObservation<'trie', TrieRootResult>
@@ -56,6 +58,8 @@ export interface ProverObservation {
   readonly blockIndices: readonly number[]
   readonly controls: readonly Control[]
   readonly witnessFrom: WitnessSource
+  /** Present where the blocks were sent as one batch. */
+  readonly batch?: Batch
   readonly asked: Asked<ExecuteResult>
 }
 
@@ -93,6 +97,15 @@ export interface StatelessObservation {
   readonly kind: 'stateless'
   readonly ruleset: HashedRuleset
   /** A sequencer that can also execute from a witness. */
+  readonly sequencer: Asked<ExecuteResult>
+  readonly prover: ProverObservation
+  readonly referenceProver?: Asked<ExecuteResult>
+}
+
+/** A request to the prover alone. */
+export interface ExecuteObservation {
+  readonly kind: 'execute'
+  readonly ruleset: HashedRuleset
   readonly sequencer: Asked<ExecuteResult>
   readonly prover: ProverObservation
   readonly referenceProver?: Asked<ExecuteResult>

@@ -1,3 +1,4 @@
+import type { Witness } from '../../src/model/generated/adapter.ts'
 import type { Ruleset } from '../../src/model/generated/ruleset.ts'
 import type { Case } from '../load/Case.ts'
 
@@ -93,11 +94,17 @@ function weightOf(asked: Case): number {
         (sum, { input }) => input.transactions.reduce((bytes, transaction) => bytes + transaction.length, sum),
         allocWeight(asked.genesis.alloc),
       )
+    case 'execute':
+      return asked.blocks.reduce((sum, { rlp, witness }) => sum + rlp.length + witnessWeight(witness), 0)
     case 'stateless':
-      return asked.rlp.length + asked.witness.state.reduce((sum, node) => sum + node.length, 0)
+      return asked.rlp.length + witnessWeight(asked.witness)
     default:
       return 0
   }
+}
+
+function witnessWeight({ state, headers }: Witness): number {
+  return [...state, ...headers].reduce((sum, entry) => sum + entry.length, 0)
 }
 
 function allocWeight(alloc: Readonly<Record<string, { readonly code: string; readonly storage: object }>>): number {

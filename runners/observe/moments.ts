@@ -35,6 +35,8 @@ function readMoments(asked: Case): readonly Moment[] {
     }
     case 'import':
       return asked.blocks.flatMap(({ rlp }) => momentOf(rlp))
+    case 'execute':
+      return asked.blocks.flatMap(({ rlp }) => momentOf(rlp))
     case 'stateless':
       return momentOf(asked.rlp)
     default:

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Case } from '../load/Case.ts'
 import { observeAccessList, observeRlp, observeStatelessInput, observeTransaction, observeTrie } from './answers.ts'
 import { observeBuild, triangulateBuild } from './build.ts'
+import { observeExecute, triangulateExecute } from './execute.ts'
 import { observeImport, triangulateImport } from './import.ts'
 import type { Observation } from './Observation.ts'
 import type { Pair } from './Pair.ts'
@@ -25,6 +26,8 @@ export async function observe(asked: Case, pair: Pair): Promise<Observation> {
       return observeImport(asked, pair, token)
     case 'stateless':
       return observeStateless(asked, pair, token)
+    case 'execute':
+      return observeExecute(asked, pair, token)
     case 'transaction':
       return observeTransaction(asked, pair, token)
     case 'rlp':
@@ -51,5 +54,6 @@ export async function triangulate(asked: Case, observation: Observation, pair: P
   if (asked.kind === 'import' && observation.kind === 'import') return triangulateImport(asked, observation, pair)
   if (asked.kind === 'stateless' && observation.kind === 'stateless')
     return triangulateStateless(asked, observation, pair)
+  if (asked.kind === 'execute' && observation.kind === 'execute') return triangulateExecute(asked, observation, pair)
   return observation
 }

@@ -29,7 +29,7 @@ export interface BlockRuns {
 }
 
 /** An observation in which blocks were executed. */
-export type ExecutedObservation = Extract<Observation, { kind: 'build' | 'import' | 'stateless' }>
+export type ExecutedObservation = Extract<Observation, { kind: 'build' | 'import' | 'stateless' | 'execute' }>
 
 /**
  * Opens everyone's run of one block.
@@ -88,7 +88,8 @@ function openSequencer(
   index: number,
   context: (name: string) => SideContext,
 ): Side | undefined {
-  if (observation.kind === 'stateless' || observation.sequencer.kind !== 'result') return undefined
+  if (observation.kind === 'stateless' || observation.kind === 'execute' || observation.sequencer.kind !== 'result')
+    return undefined
   const run = runOf(observation, index)
   if (run === undefined) return undefined
   const name = `sequencer ${'party' in pair.sequencer ? pair.sequencer.party.connect.text : ''}`

@@ -10,13 +10,18 @@ import type { BlockVector } from '../model/generated/vector.ts'
 import { loadStandard } from '../standard/loadStandard.ts'
 import { ruleset } from '../standard/rulesets.ts'
 import type { Case } from './Case.ts'
+import { executions } from './cases/executions.ts'
 import { cases } from './cases/index.ts'
 import type { Workshop } from './chain.ts'
 import { checkRevisions } from './checkRevisions.ts'
-import { consult } from './consult.ts'
+import type { OwnVector } from './checkRevisions.ts'
+import { consult, type Consultation } from './consult.ts'
+import { consultExecute } from './consultExecute.ts'
+import type { ExecuteCase } from './ExecuteCase.ts'
 import { exportTest, toTestsText } from './exportTest.ts'
 import type { ExportedTest } from './exportTest.ts'
 import { fillCase } from './fillCase.ts'
+import { createExecutionFiller } from './fillExecute.ts'
 import { updateIdsLock } from './idsLock.ts'
 import { listFiles, manifestName, rootHashOf } from './Manifest.ts'
 import type { Manifest } from './Manifest.ts'
@@ -24,10 +29,11 @@ import { startSecondOracle } from './SecondOracle.ts'
 import type { SecondOracle } from './SecondOracle.ts'
 import { toText, toVector, twinReasonsOf } from './writeVector.ts'
 import type { Context } from './writeVector.ts'
+import { executeTwinReasons, toExecuteVector } from './writeExecute.ts'
 
 /** A vector, and the same as a test of the ecosystem where that can express it. */
-export interface Filling {
-  readonly vector: BlockVector
+export interface Filling<Vector extends OwnVector = OwnVector> {
+  readonly vector: Vector
   readonly exported: ExportedTest | undefined
 }
 
@@ -42,12 +48,15 @@ const keptParts = ['formats', 'foreign', 'ids.lock'] as const
  * @returns One filling per case, in the same order.
  * @throws {@link Defect} Where author, reference and second oracle do not agree.
  */
-export async function fillCases(plans: readonly Case[], oracle: SecondOracle): Promise<readonly Filling[]> {
+export async function fillCases(
+  plans: readonly Case[],
+  oracle: SecondOracle,
+): Promise<readonly Filling<BlockVector>[]> {
   const crypto = await loadCrypto('auto')
   const workshop: Workshop = { crypto, engine: createMachineEngine(crypto) }
   const other: Workshop = { crypto, engine: createLibraryEngine(crypto), faultyEngine: workshop.engine }
   const standard = loadStandard()
-  const fillings: Filling[] = []
+  const fillings: Filling<BlockVector>[] = []
   const twinReasons = twinReasonsOf(plans)
   for (const plan of plans) fillings.push(await fillOne(plan, { workshop, other, oracle, standard, twinReasons }))
   return fillings
@@ -60,7 +69,7 @@ interface Tools extends Context {
   readonly oracle: SecondOracle
 }
 
-async function fillOne(plan: Case, { workshop, other, oracle, ...context }: Tools): Promise<Filling> {
+async function fillOne(plan: Case, { workshop, other, oracle, ...context }: Tools): Promise<Filling<BlockVector>> {
   const { standard } = context
   const rules = ruleset(plan.ruleset, standard)
   const filled = await fillCase(plan, rules, workshop)
@@ -73,6 +82,34 @@ async function fillOne(plan: Case, { workshop, other, oracle, ...context }: Tool
 }
 
 /**
+ * Fills execute cases: a worker of the reference, with either engine, must answer as the author says.
+ *
+ * @param plans - Cases, such as {@link executions}.
+ * @param oracle - Second oracle.
+ * @returns One filling per case, in the same order.
+ * @throws {@link Defect} Where author, reference and second oracle do not agree.
+ */
+export async function fillExecutions(plans: readonly ExecuteCase[], oracle: SecondOracle): Promise<readonly Filling[]> {
+  const crypto = await loadCrypto('auto')
+  const standard = loadStandard()
+  const engine = createMachineEngine(crypto)
+  const filler = createExecutionFiller({ crypto, engine }, standard)
+  const other = createExecutionFiller({ crypto, engine: createLibraryEngine(crypto), faultyEngine: engine }, standard)
+  const twinReasons = executeTwinReasons(plans)
+  const known = new WeakMap<object, Promise<Consultation>>()
+  const fillings: Filling[] = []
+  for (const plan of plans) {
+    const filled = await filler.fill(plan)
+    if (JSON.stringify(filled.request) !== JSON.stringify((await other.fill(plan)).request)) {
+      throw new Defect(`${plan.name}: the engines differ`)
+    }
+    const consultation = await consultExecute(filled, oracle, known)
+    fillings.push({ vector: toExecuteVector(filled, consultation, { standard, twinReasons }), exported: undefined })
+  }
+  return fillings
+}
+
+/**
  * Fills every case and writes vectors, exports, `ids.lock` and manifest.
  *
  * @param root - The folder `vectors/`; what is hand-made in it stays, what is filled is written anew.
@@ -81,7 +118,8 @@ async function fillOne(plan: Case, { workshop, other, oracle, ...context }: Tool
 export async function fill(root: string): Promise<Manifest> {
   const oracle = await startSecondOracle()
   try {
-    return write(root, await fillCases(cases, oracle))
+    const blocks = await fillCases(cases, oracle)
+    return write(root, [...blocks, ...(await fillExecutions(executions, oracle))])
   } finally {
     oracle.close()
   }
@@ -153,7 +191,7 @@ function exportsByFamily(fillings: readonly Filling[]): ReadonlyMap<string, Reco
 }
 
 function familyOf(id: string): string {
-  const family = id.split('/')[1]
+  const [kind, family = kind] = id.startsWith('block/') ? id.split('/') : id.split('/', 1)
   if (family === undefined) throw new Defect(`${id} has no family`)
   return family
 }

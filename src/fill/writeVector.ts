@@ -58,7 +58,23 @@ function clausesOf({ plan, blocks }: FilledCase, { standard, twinReasons }: Cont
   const own = blocks.flatMap((block) =>
     block.kind === 'import' ? [block.expected.reason] : block.expected.excluded.map(({ reason }) => reason),
   )
-  const reasons = [...own, ...(twinReasons.get(plan.name) ?? [])]
+  return clauseReferences(plan, [...own, ...(twinReasons.get(plan.name) ?? [])], standard)
+}
+
+/**
+ * Refers to the clauses that a case names and those that refusals enforce.
+ *
+ * @param plan - Name of the case, for the message, and its clauses.
+ * @param reasons - Why something is refused.
+ * @param standard - Where the clauses are.
+ * @returns In the order of their ids, each once.
+ * @throws {@link Defect} Where there is none, or one that the standard does not have.
+ */
+export function clauseReferences(
+  plan: Pick<Case, 'name' | 'clauses'>,
+  reasons: readonly Reason[],
+  standard: Standard,
+): readonly ClauseReference[] {
   const enforced = reasons.map((reason) => standard.rejections.get(reason)?.clause ?? reason)
   const ids = [...new Set([...plan.clauses, ...enforced])].toSorted(byNumber)
   if (ids.length === 0) throw new Defect(`${plan.name} names no clause`)
@@ -95,7 +111,8 @@ function headerInputsOf({ plan }: FilledCase): readonly HeaderInput[] {
   return [...new Set<HeaderInput>([...(pays ? ['feeRecipient' as const] : []), ...(plan.headerInputs ?? [])])]
 }
 
-function oraclesOf(consultation: Consultation, standard: Standard): readonly Oracle[] {
+/** The reference, and the second oracle where it agrees. */
+export function oraclesOf(consultation: Consultation, standard: Standard): readonly Oracle[] {
   const reference = { name: 'lockstep-reference', version: standard.version }
   return consultation.kind === 'agrees' ? [reference, consultation.oracle] : [reference]
 }

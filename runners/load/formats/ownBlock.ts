@@ -124,7 +124,8 @@ function imported(block: BuildBlock): BlockToImport {
   }
 }
 
-function readReason(value: unknown): Reason {
+/** Reads a reason of the standard. */
+export function readReason(value: unknown): Reason {
   return isReason(value) ? value : wrong('reason', 'a reason of spec/rejections.yaml', value)
 }
 
@@ -151,7 +152,8 @@ function readHeaderInput(value: unknown): HeaderInput {
   return headerInputs.find((input) => input === value) ?? wrong('headerInputs', headerInputs.join(', '), value)
 }
 
-function readNamedRuleset(fields: Fields, standard: Standard): Ruleset {
+/** Reads a ruleset by name, and holds it against the hash that the vector was made under. */
+export function readNamedRuleset(fields: Fields, standard: Standard): Ruleset {
   const found = namedRuleset(textField(fields, 'name'), standard)
   const stated = hashField(fields, 'hash')
   const hash = hashOf(found)

@@ -1,7 +1,19 @@
-// Generated from spec/schemas/vector-block.schema.json; do not edit.
-import type { Bytes, Hash32 } from '../Hex.ts'
-import type { BlockToBuild, ExecutionResult, Genesis, HeaderInput, Witness } from './adapter.ts'
+// Generated from spec/schemas; do not edit.
+import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
+import type {
+  AccountProof,
+  Alloc,
+  Batch,
+  BlockToBuild,
+  BlockToExecute,
+  ExecutionResult,
+  Genesis,
+  HeaderInput,
+  StorageRead,
+  Witness,
+} from './adapter.ts'
 import type { Reason } from './rejections.ts'
+import type { StorageShape } from './standard.ts'
 
 /** An own vector of kind `block`: a chain from genesis, each block built or imported, with what must come out. */
 export interface BlockVector {
@@ -40,9 +52,10 @@ export interface Oracle {
   /**
    * How it was asked, where it was not given the blocks as one chain: `block by block` says that it built each block on the
    * state before it, under the rules of the fork in force alone; `as builder` that it cannot import the invalid block, but
-   * built the honest one from the same input, and its result is not what the header of the invalid one claims.
+   * built the honest one from the same input, and its result is not what the header of the invalid one claims; `on the
+   * whole state` that it built the blocks without a witness.
    */
-  readonly asked?: 'block by block' | 'as builder' | 'as builder, block by block'
+  readonly asked?: 'block by block' | 'as builder' | 'as builder, block by block' | 'on the whole state'
 }
 
 /** Where a vector comes from. */
@@ -77,4 +90,140 @@ export type VectorBlock =
         /** Of the valid pre-state, so that a prover can be asked too. */
         readonly witness: Witness
       }
+    }
+
+/**
+ * An own vector of kind `execute`: blocks that a prover is asked to execute from their witnesses, with what must come
+ * back.
+ */
+export interface ExecuteVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'execute'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly ruleset: { readonly name: string; readonly hash: Hash32 }
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  /**
+   * `compute`: what the header claims is taken out before a prover that declares `executeCompute` is asked; any other is
+   * asked to validate.
+   * `validate`: the blocks are sent as they are.
+   */
+  readonly mode: 'compute' | 'validate'
+  /** As the prover is told. */
+  readonly canonicalWitness: boolean
+  /** Present where the blocks are offered as one batch. */
+  readonly batch?: Batch
+  /** What the prover is asked to execute, with whole headers; empty where an empty batch is offered. */
+  readonly blocks: readonly BlockToExecute[]
+  readonly expected: {
+    /** Present where `batch` is. */
+    readonly batch?: ExpectedBatch
+    /** One entry for each block; none where the batch is refused. */
+    readonly blocks: readonly ExpectedBlock[]
+  }
+}
+
+/** What must become of a batch. */
+export type ExpectedBatch =
+  | { readonly status: 'accepted' }
+  | {
+      readonly status: 'rejected'
+      readonly reason: Reason
+      /** Further reasons that the standard's order of checks leaves open. */
+      readonly alsoAllowed: readonly Reason[]
+    }
+
+/** What must become of a block. */
+export type ExpectedBlock =
+  | { readonly status: 'executed'; readonly result: ExecutionResult }
+  | {
+      readonly status: 'rejected'
+      readonly reason: Reason
+      /** Further reasons that the standard's order of checks leaves open. */
+      readonly alsoAllowed: readonly Reason[]
+      /** The account that the refusal has to name. */
+      readonly account?: Address
+    }
+
+/** An own vector of kind `storage`: where a value lies, or what a proof of storage shows. */
+export interface StorageVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'storage'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly question: StorageQuestion
+}
+
+/** What is asked, and what must come of it. */
+export type StorageQuestion =
+  | {
+      readonly kind: 'slot'
+      readonly layout: StorageShape
+      readonly read: StorageRead
+      readonly expected:
+        | { readonly kind: 'located'; readonly slot: Hash32; readonly offset: number; readonly size: number }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'read'
+      readonly layout: StorageShape
+      /** The state, where the proof is an honest one: a sequencer is asked for the same proof of it. */
+      readonly alloc?: Alloc
+      readonly stateRoot: Hash32
+      readonly address: Address
+      readonly reads: readonly StorageRead[]
+      readonly proof: AccountProof
+      readonly expected:
+        | { readonly kind: 'read'; readonly values: readonly Bytes[] }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'validatorSet'
+      readonly layout: StorageShape
+      /** The state, where the proof is an honest one: a sequencer is asked for the same proof of it. */
+      readonly alloc?: Alloc
+      readonly stateRoot: Hash32
+      readonly address: Address
+      /** What the proof is a proof of; a sequencer is asked for these. */
+      readonly reads: readonly StorageRead[]
+      readonly batch?: Quantity
+      readonly members?: readonly Address[]
+      readonly proof: AccountProof
+      readonly expected:
+        | { readonly kind: 'set'; readonly members: readonly Address[]; readonly validatorSetHash?: Hash32 }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
     }

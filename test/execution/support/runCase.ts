@@ -47,6 +47,8 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
       return runImport(found, party)
     case 'stateless':
       return runStateless(found, party)
+    case 'execute':
+      return ['an execute case is a request to a prover, not to the execution code']
     case 'transaction': {
       const judged = checkTransaction(
         { token: '', rulesetHash: rulesetHash(found.ruleset), transaction: found.transaction },
