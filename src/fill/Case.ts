@@ -31,6 +31,8 @@ export interface Case {
   readonly expect?: Expectation
   /** Name of the accept twin of a case whose last block is refused. */
   readonly twin?: string
+  /** False keeps the case out of the tests for the ecosystem, where it has many like it already. */
+  readonly exported?: false
 }
 
 /** Rulesets that cases use: one fork each, and the reference chain with all of them. */

@@ -54,7 +54,7 @@ const headerNumbers: ReadonlySet<string> = new Set([
 export function exportTest(vector: BlockVector, filled: FilledCase, standard: Standard): ExportedTest | undefined {
   const network = networks[filled.plan.ruleset]
   const leavesOut = vector.blocks.some((block) => block.kind === 'build' && block.expected.excluded.length > 0)
-  if (network === undefined || leavesOut) return undefined
+  if (network === undefined || leavesOut || filled.plan.exported === false) return undefined
   const blocks = vector.blocks.map((block, index) => exportBlock(block, { filled, index, standard }))
   if (blocks.includes(undefined)) return undefined
   const valid = filled.filled.filter((_, index) => vector.blocks[index]?.kind === 'build')

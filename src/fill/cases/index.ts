@@ -13,6 +13,7 @@ import { invalidTransactions } from './invalidTransactions.ts'
 import { lifecycle } from './lifecycle.ts'
 import { machine } from './machine.ts'
 import { forkMatrix } from './matrix/forkMatrix.ts'
+import { precompileEdge } from './precompileEdge.ts'
 import { precompiles } from './precompiles.ts'
 import { stateChangeAccounts } from './stateChangeAccounts.ts'
 import { stateChangeContracts } from './stateChangeContracts.ts'
@@ -34,6 +35,7 @@ export const cases: readonly Case[] = [
   ...endings,
   ...effects,
   ...precompiles,
+  ...precompileEdge,
   ...transactions,
   ...delegations,
   ...blocks,
