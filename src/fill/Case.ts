@@ -35,9 +35,20 @@ export interface Case {
   readonly exported?: false
 }
 
-/** Rulesets that cases use: one fork each, and the reference chain with all of them. */
+/** Rulesets that cases use: one fork each, the reference chain with all of them, and chains that differ from Ethereum. */
 export type RulesetName =
-  'lockstep-shanghai' | 'lockstep-cancun' | 'lockstep-prague' | 'lockstep-osaka' | 'lockstep-reference'
+  | 'lockstep-shanghai'
+  | 'lockstep-cancun'
+  | 'lockstep-prague'
+  | 'lockstep-osaka'
+  | 'lockstep-reference'
+  | 'lockstep-p256'
+  | 'lockstep-pairing-caps'
+  | 'lockstep-statuses'
+  | 'lockstep-blocks'
+  | 'lockstep-batches'
+  | 'lockstep-state-variable'
+  | 'lockstep-limits'
 
 /** An account of the genesis; what is absent is zero or empty. */
 export interface AccountPlan {
