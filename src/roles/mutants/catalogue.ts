@@ -7,6 +7,7 @@ import { reasons } from '../../model/generated/rejections.ts'
 import { loadStandard } from '../../standard/loadStandard.ts'
 import { ruleset } from '../../standard/rulesets.ts'
 import type { Standard } from '../../standard/Standard.ts'
+import { isMutant } from './parseMutant.ts'
 import { listForkBoundaries, listGasConstants, listPrecompiles } from './subjects.ts'
 
 /** One faulty implementation of the catalogue. */
@@ -41,7 +42,7 @@ export function mutantCatalogue(standard: Standard = loadStandard()): readonly C
 function expand(family: GeneratedMutants, from: Ruleset, standard: Standard): readonly CatalogueEntry[] {
   const { names, forks, side, sentence, incidents = [], excluded = [] } = family
   const unwanted = excluded.map(({ matches }) => new RegExp(matches))
-  return subjectsOf(family.every, from).flatMap((subject) => {
+  return subjectsOf(family.every, from, standard).flatMap((subject) => {
     const suffixes = forks === 'all' ? [''] : forksOf(family.every, subject, from).map((fork) => `@${fork}`)
     const entry = {
       family: family.family,
@@ -52,7 +53,7 @@ function expand(family: GeneratedMutants, from: Ruleset, standard: Standard): re
     }
     return names
       .flatMap((name) => suffixes.map((suffix) => `${name.replaceAll('{}', subject)}${suffix}`))
-      .filter((name) => !unwanted.some((pattern) => pattern.test(name)))
+      .filter((name) => !unwanted.some((pattern) => pattern.test(name)) && isMutant(name))
       .map((name) => ({ name, ...entry }))
   })
 }
@@ -64,7 +65,7 @@ function clauseOf({ every, clause, clauses = [] }: GeneratedMutants, subject: st
   return reason === undefined ? clause : (standard.rejections.get(reason)?.clause ?? clause)
 }
 
-function subjectsOf(every: MutantSubject, from: Ruleset): readonly string[] {
+function subjectsOf(every: MutantSubject, from: Ruleset, standard: Standard): readonly string[] {
   switch (every) {
     case 'gas-constant':
       return listGasConstants(from)
@@ -82,8 +83,12 @@ function subjectsOf(every: MutantSubject, from: Ruleset): readonly string[] {
     case 'opcode':
       return opcodes.filter(({ since }) => since <= newestLevel(from)).map(({ name }) => name)
     case 'reason':
-      return reasons
+      return reasons.filter((reason) => isShownByVectors(standard.rejections.get(reason)?.clause, standard))
   }
+}
+
+function isShownByVectors(clause: string | undefined, { clauses }: Standard): boolean {
+  return clause !== undefined && clauses.get(clause)?.shownBy === 'vectors'
 }
 
 function newestLevel({ forks }: Ruleset): number {

@@ -1,8 +1,21 @@
+import { answerKinds } from './answerKinds.ts'
+import { faultKinds } from './faultKinds.ts'
 import { forkKinds } from './forkKinds.ts'
 import { gasKinds } from './gasKinds.ts'
 import type { MutantKind } from './MutantKind.ts'
+import { opcodeKinds } from './opcodeKinds.ts'
 import { precompileKinds } from './precompileKinds.ts'
 import { stateKinds } from './stateKinds.ts'
+import { storageKinds } from './storageKinds.ts'
 
 /** Every kind of fault; a new one is a file beside this one and a line here. */
-export const mutantKinds: readonly MutantKind[] = [...precompileKinds, ...forkKinds, ...gasKinds, ...stateKinds]
+export const mutantKinds: readonly MutantKind[] = [
+  ...precompileKinds,
+  ...forkKinds,
+  ...gasKinds,
+  ...opcodeKinds,
+  ...faultKinds,
+  ...answerKinds,
+  ...stateKinds,
+  ...storageKinds,
+]

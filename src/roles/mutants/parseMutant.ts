@@ -30,6 +30,20 @@ export function parseMutant(name: string): Mutation {
   return { name, fork, ...plant }
 }
 
+/**
+ * Tells whether a name is that of a fault; members of generated families that plant nothing are left out by it.
+ *
+ * @param name - As for {@link parseMutant}.
+ */
+export function isMutant(name: string): boolean {
+  try {
+    return parseMutant(name).name === name
+  } catch (error) {
+    if (error instanceof Rejection) return false
+    throw error
+  }
+}
+
 function unknown(name: string): never {
   const forms = mutantKinds.map(({ form }) => form).join(' ')
   throw new Rejection('RULESET_UNKNOWN', { mutant: name, forms })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { faultNames } from '../../../src/roles/mutants/faultKinds.ts'
 import { mutantCatalogue } from '../../../src/roles/mutants/catalogue.ts'
 import { parseMutant } from '../../../src/roles/mutants/parseMutant.ts'
 import { loadStandard } from '../../../src/standard/loadStandard.ts'
@@ -36,5 +37,13 @@ describe('the catalogue of faulty implementations', () => {
     expect(expected.filter((name) => !names.has(name))).toEqual([])
     const foreign = ['precompile-absent:0x0a@shanghai', 'gas:TLOAD:+1@shanghai', 'no-system-call:beaconRoots@shanghai']
     expect(foreign.filter((name) => names.has(name))).toEqual([])
+  })
+})
+
+describe('a fault with a name of its own', () => {
+  it('is in the catalogue, which says what it changes', () => {
+    const names = new Set(catalogue.map(({ name }) => name))
+    expect(faultNames.length).toBeGreaterThan(140)
+    expect(faultNames.filter((name) => !names.has(`fault:${name}`))).toEqual([])
   })
 })

@@ -1,0 +1,89 @@
+import { opcodes, type Opcode } from '../../execution/opcodes.ts'
+import type { Handler } from '../../execution/machine/handlers/Handler.ts'
+import { around, plantOf, replaceTop } from './faults/Fault.ts'
+import type { MutantKind, Plant } from './MutantKind.ts'
+
+const wordBits = 256
+const firstCall = 0xf0
+const firstSwap = 0x90
+const lastSwap = 0x9f
+/** Instructions whose two topmost operands may change places. */
+const commutative: ReadonlySet<string> = new Set(['ADD', 'MUL', 'AND', 'OR', 'XOR', 'EQ', 'ADDMOD', 'MULMOD'])
+
+/** Faults that any instruction may have. */
+export const opcodeKinds: readonly MutantKind[] = [
+  {
+    kind: 'opcode',
+    form: 'opcode:<instruction>:<absent, result, swapped, nothing or underflow>',
+    sentence:
+      'The instruction is undefined, its result is one more, its topmost operands are exchanged, it drops its operands and does nothing, or its stack is not checked.',
+    plant: (name, fault) => {
+      const opcode = opcodes.find((candidate) => candidate.name === name)
+      return opcode === undefined ? null : faultOf(opcode, fault)
+    },
+  },
+]
+
+function faultOf(opcode: Opcode, fault: string): Plant | null {
+  const { name, code, pops, pushes } = opcode
+  switch (fault) {
+    case 'absent':
+      return name === 'INVALID' ? null : withoutGas(code)
+    case 'result':
+      if (pushes !== 1 || code >= firstCall) return null
+      return around([name], (honest) => (frame) => {
+        honest(frame)
+        replaceTop(frame, (value) => BigInt.asUintN(wordBits, value + 1n))
+      })
+    case 'swapped':
+      return pops < 2 || commutative.has(name) || isSwap(code) ? null : around([name], exchanged)
+    case 'nothing':
+      return doesNothing(opcode)
+    case 'underflow':
+      return pops === 0 ? null : withoutStackCheck(code)
+    default:
+      return null
+  }
+}
+
+function isSwap(code: number): boolean {
+  return code >= firstSwap && code <= lastSwap
+}
+
+function exchanged(honest: Handler): Handler {
+  return (frame) => {
+    const [first, second] = [frame.pop(), frame.pop()]
+    frame.push(first)
+    frame.push(second)
+    honest(frame)
+  }
+}
+
+function doesNothing({ name, code, pops, pushes }: Opcode): Plant | null {
+  // An end of the code that does nothing would never end, and these have nothing to leave out.
+  if (['STOP', 'JUMPDEST', 'POP', 'INVALID'].includes(name)) return null
+  if (pushes !== 0 && !isSwap(code)) return null
+  return around([name], () => (frame) => {
+    if (!isSwap(code)) frame.top -= pops
+  })
+}
+
+function withoutGas(code: number): Plant {
+  return plantOf({
+    program: (honest) => {
+      const gas = Float64Array.from(honest.tables.gas)
+      gas[code] = -1
+      return { ...honest, tables: { ...honest.tables, gas } }
+    },
+  })
+}
+
+function withoutStackCheck(code: number): Plant {
+  return plantOf({
+    program: (honest) => {
+      const pops = Uint8Array.from(honest.tables.pops)
+      pops[code] = 0
+      return { ...honest, tables: { ...honest.tables, pops } }
+    },
+  })
+}
