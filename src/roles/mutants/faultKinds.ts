@@ -32,8 +32,25 @@ const writing = [
 
 /** Instructions that make memory grow. */
 const growing = [
-  ...['KECCAK256', 'CALLDATACOPY', 'CODECOPY', 'EXTCODECOPY', 'RETURNDATACOPY', 'MLOAD', 'MSTORE', 'MSTORE8', 'MCOPY'],
-  ...['LOG0', 'LOG1', 'CREATE', 'CREATE2', 'CALL', 'CALLCODE', 'DELEGATECALL', 'STATICCALL', 'RETURN', 'REVERT'],
+  'KECCAK256',
+  'CALLDATACOPY',
+  'CODECOPY',
+  'EXTCODECOPY',
+  'RETURNDATACOPY',
+  'MLOAD',
+  'MSTORE',
+  'MSTORE8',
+  'MCOPY',
+  'LOG0',
+  'LOG1',
+  'CREATE',
+  'CREATE2',
+  'CALL',
+  'CALLCODE',
+  'DELEGATECALL',
+  'STATICCALL',
+  'RETURN',
+  'REVERT',
 ]
 
 /** Faults of single instructions and those with a name of their own. */
