@@ -10,6 +10,8 @@ export type DivergenceClass =
   | 'precompile failure mode'
   | 'fork skew'
   | 'storage'
+  | 'storage slot'
+  | 'storage proof'
   | 'memory'
   | 'nonce'
   | 'balance'

@@ -12,6 +12,8 @@ export const classMeanings: Readonly<Record<DivergenceClass, string>> = {
   'precompile failure mode': 'The precompile fails on one side only, or fails differently.',
   'fork skew': 'One side follows the rules of a neighbouring fork: it switched too early or too late.',
   storage: 'A slot, or the root over the slots of an account, differs.',
+  'storage slot': 'The same variable of a contract lies at another slot, or in another part of it.',
+  'storage proof': 'A proof of storage is made or read differently.',
   memory: 'Memory has another size, or an instruction reads other bytes from it.',
   nonce: 'The nonce of an account differs.',
   balance: 'The balance of an account differs.',

@@ -6,6 +6,7 @@ import { compareBuild } from './build.ts'
 import { compareExecute } from './execute.ts'
 import { compareImport } from './import.ts'
 import { compareStateless } from './stateless.ts'
+import { compareStorage } from './storage.ts'
 import type { Verdict } from './Verdict.ts'
 
 /**
@@ -27,5 +28,6 @@ export function compare(asked: Case, observation: Observation): Verdict {
     return compareStatelessInput(asked, observation)
   }
   if (asked.kind === 'accessList' && observation.kind === 'accessList') return compareAccessList(asked, observation)
+  if (asked.kind === 'storage' && observation.kind === 'storage') return compareStorage(asked, observation)
   throw new Defect(`a ${asked.kind} case was observed as ${observation.kind}`)
 }

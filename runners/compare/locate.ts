@@ -59,6 +59,8 @@ function blameOf({ pair }: Verdict): Divergence['blame'] {
 
 /** Classes of problems that no run of a block tells more about. */
 const settledFields: readonly (readonly [field: RegExp, name: DivergenceClass])[] = [
+  [/^slot[.](?:proof|value)$/, 'storage proof'],
+  [/^slot/, 'storage slot'],
   [/^excluded$|^transactions$/, 'transaction selection'],
   [/^headerInput|^genesis|^number$|^withdrawalsRoot$|^transactionsRoot$|^rlp$|^head$|^blocks\.length$/, 'block field'],
   [/^witness/, 'witness'],

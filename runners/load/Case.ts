@@ -12,6 +12,7 @@ import type {
   RlpItem,
   Witness,
 } from '../../src/model/generated/adapter.ts'
+import type { StorageQuestion } from '../../src/model/generated/vector.ts'
 import type { Reason } from '../../src/model/generated/rejections.ts'
 import type { Ruleset } from '../../src/model/generated/ruleset.ts'
 
@@ -26,6 +27,7 @@ export type Case =
   | TrieCase
   | StatelessInputCase
   | AccessListCase
+  | StorageCase
 
 /** What every case carries. */
 interface CaseBase {
@@ -161,3 +163,12 @@ export interface AccessListCase extends CaseBase {
   readonly expected:
     { readonly kind: 'root'; readonly stateRoot: Hash32 } | { readonly kind: 'reject'; readonly source: string }
 }
+
+/** Where a value lies in the storage of a contract, or what a proof of storage shows. */
+export interface StorageCase extends CaseBase {
+  readonly kind: 'storage'
+  readonly question: StorageQuestion
+}
+
+/** A question about a proof: the sequencer makes it where the state is known, the prover reads it. */
+export type StorageProofQuestion = Exclude<StorageQuestion, { readonly kind: 'slot' }>

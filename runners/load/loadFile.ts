@@ -7,6 +7,7 @@ import { blockchainTestDrafts } from './formats/blockchainTest.ts'
 import { engineTestDrafts } from './formats/engineTest.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
+import { ownStorageDrafts } from './formats/ownStorage.ts'
 import { realBlockDrafts } from './formats/realBlock.ts'
 import { rlpTestDrafts } from './formats/rlpTest.ts'
 import { stateTestDrafts } from './formats/stateTest.ts'
@@ -51,6 +52,7 @@ const testReaders: Readonly<Partial<Record<TestFormat, FormatReader>>> = {
 const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> = {
   'own-block': ownBlockDrafts,
   'own-execute': ownExecuteDrafts,
+  'own-storage': ownStorageDrafts,
   'real-block': realBlockDrafts,
   't8n-besu': besuTransitionDrafts,
 }

@@ -6,7 +6,7 @@ export type TestFormat =
   'state_test' | 'blockchain_test' | 'blockchain_test_engine' | 'transaction_test' | 'rlp_test' | 'trie_test'
 
 /** Formats that fill a whole file. */
-export type DocumentFormat = 'own-block' | 'own-execute' | 'real-block' | 't8n-besu'
+export type DocumentFormat = 'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage'
 
 /** Files that make a case only together with others of their folder. */
 export type PartFormat = 't8n-alloc' | 't8n-env' | 't8n-transactions' | 't8n-expected' | 'genesis' | 'forkchoice'
@@ -87,6 +87,7 @@ function recogniseObject(value: Fields): RecognisedDocument {
   const has = (...names: readonly string[]): boolean => names.every((name) => name in value)
   if (has('id', 'kind', 'blocks') && value['kind'] === 'block') return { kind: 'document', format: 'own-block' }
   if (has('id', 'kind', 'blocks') && value['kind'] === 'execute') return { kind: 'document', format: 'own-execute' }
+  if (has('id', 'kind', 'question') && value['kind'] === 'storage') return { kind: 'document', format: 'own-storage' }
   if (has('blockRlp') && (has('witness') || has('chainId'))) return { kind: 'document', format: 'real-block' }
   if (has('cli', 'stdin')) return { kind: 'document', format: 't8n-besu' }
   if (has('config', 'alloc')) return { kind: 'part', format: 'genesis' }

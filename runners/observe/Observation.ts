@@ -8,8 +8,12 @@ import type {
   ExecuteResult,
   HeaderInput,
   ImportBlocksResult,
+  ReadStorageResult,
+  ReadValidatorSetResult,
   SequencerTraceParams,
   StatelessInputResult,
+  StorageProofResult,
+  StorageSlotResult,
   TrieRootResult,
 } from '../../src/model/generated/adapter.ts'
 import type { Fault } from '../adapters/Fault.ts'
@@ -40,6 +44,7 @@ export type Observation =
   | AnswersObservation<'trie', TrieRootResult>
   | AnswersObservation<'statelessInput', StatelessInputResult>
   | AnswersObservation<'accessList', AccessListResult>
+  | StorageObservation
 
 /** A block that was altered so that it must be refused: catches a party that repeats what the header says. */
 export interface Control {
@@ -118,3 +123,16 @@ export interface AnswersObservation<Kind extends string, Result> {
   readonly sequencer: Asked<Result>
   readonly prover: Asked<Result>
 }
+
+/** Where both say that a value lies, or what the prover reads from the sequencer's proof. */
+export type StorageObservation =
+  | (AnswersObservation<'storage', StorageSlotResult> & { readonly about: 'slot' })
+  | {
+      readonly kind: 'storage'
+      readonly about: 'proof'
+      readonly ruleset: HashedRuleset
+      readonly sequencer: Asked<StorageProofResult>
+      readonly prover: Asked<ReadStorageResult | ReadValidatorSetResult>
+      /** Whose proof the prover was given. */
+      readonly proofFrom: 'sequencer' | 'vector'
+    }

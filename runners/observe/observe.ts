@@ -8,6 +8,7 @@ import { observeImport, triangulateImport } from './import.ts'
 import type { Observation } from './Observation.ts'
 import type { Pair } from './Pair.ts'
 import { observeStateless, triangulateStateless } from './stateless.ts'
+import { observeStorage } from './storage.ts'
 
 /**
  * Asks a pair what a case wants to know.
@@ -38,6 +39,8 @@ export async function observe(asked: Case, pair: Pair): Promise<Observation> {
       return observeStatelessInput(asked, pair, token)
     case 'accessList':
       return observeAccessList(asked, pair, token)
+    case 'storage':
+      return observeStorage(asked, pair, token)
   }
 }
 

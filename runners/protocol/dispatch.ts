@@ -76,6 +76,11 @@ const refusable: ReadonlySet<Method> = new Set<Method>([
   'prover_decodeRlp',
   'prover_checkStatelessInput',
   'prover_applyAccessList',
+  'seq_storageSlot',
+  'seq_storageProof',
+  'prover_storageSlot',
+  'prover_readStorage',
+  'prover_readValidatorSet',
 ])
 
 function thrown(id: Answer['id'], method: Method, error: unknown): Answer {

@@ -19,6 +19,11 @@ const methods: readonly Method[] = [
   'prover_trieRoot',
   'prover_checkStatelessInput',
   'prover_applyAccessList',
+  'seq_storageSlot',
+  'seq_storageProof',
+  'prover_storageSlot',
+  'prover_readStorage',
+  'prover_readValidatorSet',
 ]
 
 const methodNames: ReadonlySet<string> = new Set<string>(methods)

@@ -93,6 +93,8 @@ function declaration(): Reference['declaration'] {
       'trie',
       'statelessInput',
       'accessList',
+      'storageSlot',
+      'storageProof',
       'claimedState',
     ],
     forks: evmForks,

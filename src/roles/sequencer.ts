@@ -7,6 +7,7 @@ import { createTracePage } from '../execution/trace.ts'
 import type { Methods } from '../model/generated/adapter.ts'
 import { checkTransaction, decodeRlp, trieRoot } from './common.ts'
 import type { Registry } from './Registry.ts'
+import { sequencerStorage, type SequencerStorageMethod } from './storageMethods.ts'
 
 /** Methods of the protocol that a role serves. */
 export type Serves<Name extends keyof Methods> = {
@@ -22,6 +23,7 @@ export type SequencerMethod =
   | 'seq_checkTransaction'
   | 'seq_decodeRlp'
   | 'seq_trieRoot'
+  | SequencerStorageMethod
 
 /**
  * Makes the sequencer: builds and imports blocks, each request on a chain of its own.
@@ -45,5 +47,6 @@ export function createSequencer(registry: Registry, crypto: CryptoBackend): Serv
     seq_checkTransaction: async (params) => checkTransaction(params, registry),
     seq_decodeRlp: async (params) => decodeRlp(params),
     seq_trieRoot: async (params) => trieRoot(params, crypto),
+    ...sequencerStorage(crypto),
   }
 }

@@ -11,6 +11,7 @@ import { applyAccessList } from './applyAccessList.ts'
 import { checkTransaction, decodeRlp, trieRoot } from './common.ts'
 import type { Registry } from './Registry.ts'
 import type { Serves } from './sequencer.ts'
+import { proverStorage, type ProverStorageMethod } from './storageMethods.ts'
 
 /** What a worker serves. */
 export type WorkerMethod =
@@ -22,6 +23,7 @@ export type WorkerMethod =
   | 'prover_trieRoot'
   | 'prover_checkStatelessInput'
   | 'prover_applyAccessList'
+  | ProverStorageMethod
 
 /**
  * Makes the worker of a prover: executes blocks from their witnesses, and keeps nothing between requests.
@@ -46,6 +48,7 @@ export function createWorker(registry: Registry, crypto: CryptoBackend): Serves<
     prover_trieRoot: async (params) => trieRoot(params, crypto),
     prover_checkStatelessInput: async (params) => checkStatelessInput(params),
     prover_applyAccessList: async (params) => applyAccessList(params, crypto),
+    ...proverStorage(crypto),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
 import type { Reason } from './rejections.ts'
 import type { Ruleset, SystemCall } from './ruleset.ts'
+import type { StorageShape } from './standard.ts'
 
 /** Version of the adapter protocol; raised only when the meaning of a message changes. */
 export type ProtocolVersion = 1
@@ -532,6 +533,120 @@ export interface AccessListParams {
 /** The state root that the access list leads to, or why it is refused. */
 export type AccessListResult = { readonly status: 'applied'; readonly stateRoot: Hash32 } | Refusal
 
+// --- storage
+
+/** One step into a variable. */
+export type StorageStep = { readonly key: Bytes } | { readonly index: Quantity } | { readonly field: string }
+
+/** A place in a contract's storage. Without steps, an array that has a length in storage stands for that length. */
+export interface StorageRead {
+  readonly variable: string
+  readonly path: readonly StorageStep[]
+}
+
+// --- seq_storageSlot, prover_storageSlot
+
+/** Asks where a value lies. */
+export interface StorageSlotParams {
+  readonly token: string
+  readonly layout: StorageShape
+  readonly read: StorageRead
+}
+
+/** Where a value lies, or why it lies nowhere. */
+export type StorageSlotResult =
+  | {
+      readonly status: 'located'
+      readonly slot: Hash32
+      /** First byte of the value, counted from the low-order end of the slot. */
+      readonly offset: number
+      /** Bytes of the value in the slot. */
+      readonly size: number
+    }
+  | Refusal
+
+/**
+ * Proof of an account and of slots of it (EIP-1186): nodes in order from the root, embedded ones only within their
+ * parents.
+ */
+export interface AccountProof {
+  readonly address: Address
+  readonly accountProof: readonly Bytes[]
+  readonly balance: Quantity
+  readonly codeHash: Hash32
+  readonly nonce: Quantity
+  readonly storageHash: Hash32
+  /** One entry for each slot that is read, in the order of first use. */
+  readonly storageProof: readonly {
+    /** The slot, not hashed. */
+    readonly key: Hash32
+    readonly value: Quantity
+    readonly proof: readonly Bytes[]
+  }[]
+}
+
+// --- seq_storageProof
+
+/** Asks for a proof of values in the storage of a contract. */
+export interface StorageProofParams {
+  readonly token: string
+  readonly alloc: Alloc
+  readonly address: Address
+  readonly layout: StorageShape
+  readonly reads: readonly StorageRead[]
+}
+
+/** Root of the state and the proof, or why there is none. */
+export type StorageProofResult =
+  { readonly status: 'proven'; readonly stateRoot: Hash32; readonly proof: AccountProof } | Refusal
+
+// --- prover_readStorage
+
+/** Asks for values that a proof shows. */
+export interface ReadStorageParams {
+  readonly token: string
+  readonly stateRoot: Hash32
+  readonly address: Address
+  readonly layout: StorageShape
+  readonly reads: readonly StorageRead[]
+  readonly proof: AccountProof
+}
+
+/** The values, or why the proof is refused. */
+export type ReadStorageResult =
+  | {
+      readonly status: 'read'
+      /** For each read the bytes of its value, big-endian; of `bytes` and `string` all of them. */
+      readonly values: readonly Bytes[]
+    }
+  | Refusal
+
+// --- prover_readValidatorSet
+
+/** Asks for the set of validators that a proof shows. */
+export interface ReadValidatorSetParams {
+  readonly token: string
+  readonly stateRoot: Hash32
+  readonly address: Address
+  readonly layout: StorageShape
+  /** Number of the batch that the commitment is for; required where the layout has one. */
+  readonly batch?: Quantity
+  /** Who is said to be in the set, ascending; required where the layout has no list. */
+  readonly members?: readonly Address[]
+  readonly proof: AccountProof
+}
+
+/** The set, or why it is refused. */
+export type ReadValidatorSetResult =
+  | {
+      readonly status: 'read'
+      /** Ascending. */
+      readonly members: readonly Address[]
+      /** The commitment, where the layout has one. */
+      readonly validatorSetHash?: Hash32
+    }
+  | Refusal
+
 // --- errors
 
 /** `data` of a JSON-RPC error; a transport-level failure, never a verdict on a block. */
@@ -569,6 +684,11 @@ export interface Methods {
   readonly prover_trieRoot: { readonly params: TrieRootParams; readonly result: TrieRootResult }
   readonly prover_checkStatelessInput: { readonly params: StatelessInputParams; readonly result: StatelessInputResult }
   readonly prover_applyAccessList: { readonly params: AccessListParams; readonly result: AccessListResult }
+  readonly seq_storageSlot: { readonly params: StorageSlotParams; readonly result: StorageSlotResult }
+  readonly seq_storageProof: { readonly params: StorageProofParams; readonly result: StorageProofResult }
+  readonly prover_storageSlot: { readonly params: StorageSlotParams; readonly result: StorageSlotResult }
+  readonly prover_readStorage: { readonly params: ReadStorageParams; readonly result: ReadStorageResult }
+  readonly prover_readValidatorSet: { readonly params: ReadValidatorSetParams; readonly result: ReadValidatorSetResult }
 }
 
 /** Name of a method of the protocol. */

@@ -375,7 +375,7 @@ export interface StorageVariable {
   readonly name: string
   readonly baseSlot: Decimal
   /** First byte of the value in its slot, counted from the low-order end; 0 where absent. */
-  readonly offset?: number
+  readonly offset?: Decimal
   /**
    * Value types (`bool`, `address`, `uint8` to `uint256`, `int8` to `int256`, `bytes1` to `bytes32`), `bytes`, `string`,
    * `T[n]`, `T[]`, `mapping(K => V)`, `HashMap[K, V]`, `DynArray[T, n]`, `Bytes[n]`, `String[n]`, or the name of a struct.

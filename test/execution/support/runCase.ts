@@ -49,6 +49,8 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
       return runStateless(found, party)
     case 'execute':
       return ['an execute case is a request to a prover, not to the execution code']
+    case 'storage':
+      return ['a storage case asks for no execution']
     case 'transaction': {
       const judged = checkTransaction(
         { token: '', rulesetHash: rulesetHash(found.ruleset), transaction: found.transaction },
