@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { Rejection } from '../src/model/Rejection.ts'
 import { UsageError } from './adapters/UsageError.ts'
+import { diff, diffFormats, type DiffFormat } from './commands/diff.ts'
 import { explain } from './commands/explain.ts'
 import { fillVectors } from './commands/fill.ts'
 import { list } from './commands/listing.ts'
@@ -121,6 +122,13 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
   add('explain', 'say what a vector, clause, reason, class or fault means')
     .argument('<what>', 'such as block/…, TXN-5, NONCE_TOO_LOW, fork-skew')
     .action(async (what: string) => done(await explain(what, terminal)))
+  add('diff', 'tell how two rulesets differ')
+    .argument('<left>', 'name of a ruleset, or a file with one')
+    .argument('<right>', 'what to compare it with')
+    .addOption(new Option('--format <format>', 'text or json').choices([...diffFormats]).default('text'))
+    .action((left: string, right: string, options: { readonly format: DiffFormat }) =>
+      done(diff([left, right], options.format, terminal)),
+    )
   add('fill', 'write the packaged vectors anew from their cases')
     .option('--check', 'compare byte for byte instead of writing')
     .action(async (options: { readonly check?: boolean }) => done(await fillVectors(options.check === true, terminal)))
