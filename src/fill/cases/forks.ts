@@ -1,95 +1,18 @@
-import { bytes, quantity } from '../../model/Hex.ts'
-import type { Address, Bytes } from '../../model/Hex.ts'
+import { bytes } from '../../model/Hex.ts'
 import { addressOf, bob } from '../Account.ts'
 import { apply, code, op } from '../Assembler.ts'
-import type { Code } from '../Assembler.ts'
-import type { AccountPlan, BlockPlan, Case, TransactionPlan } from '../Case.ts'
+import type { Case } from '../Case.ts'
 import { systemAddresses } from '../genesis.ts'
-import { call, drop, gasOf, seen, staticcall, store } from '../program.ts'
+import { drop, gasOf, seen, staticcall, store } from '../program.ts'
 import { beaconRootsCode, historyStorageCode } from '../systemContracts.ts'
+import { blobTransaction, boundaryCase, returnsFrom, runs } from './Boundary.ts'
 import { clause } from './clauses.ts'
-import { blobHash, contract, filled, gwei, join, precompile, programAddress, transaction, words } from './language.ts'
+import { forkChanges } from './forkChanges.ts'
+import { forkPrecompiles } from './forkPrecompiles.ts'
+import { contract, filled, gwei, join, precompile, programAddress, transaction, words } from './language.ts'
 import { modexpInput } from './precompileSamples.ts'
 
-const helper = addressOf('helper')
 const heir = addressOf('heir')
-
-/** Forks of the reference chain and the second at which each begins. */
-const boundaries = { cancun: 1000n, prague: 2000n, osaka: 3000n, bpo1: 4000n, bpo2: 5000n } as const
-type Boundary = keyof typeof boundaries
-
-/** A case of three blocks: a second before a fork begins, at its first second, and a second later. */
-interface BoundaryPlan {
-  readonly name: string
-  readonly fork: Boundary
-  readonly given: string
-  readonly must: string
-  readonly clauses?: readonly string[]
-  readonly alloc: Readonly<Record<Address, AccountPlan>>
-  readonly transactions: (block: number) => readonly TransactionPlan[]
-  /** What the program stored at the block's number, plus one. */
-  readonly observed?: readonly [before: bigint, at: bigint, after: bigint]
-  readonly more?: Partial<Pick<Case, 'genesis' | 'headerInputs' | 'systemCalls'>>
-}
-
-function boundaryCase(plan: BoundaryPlan): Case {
-  const start = boundaries[plan.fork]
-  const block = (timestamp: bigint, number: number): BlockPlan => ({
-    kind: 'build',
-    attributes: { timestamp: quantity(timestamp) },
-    transactions: plan.transactions(number),
-  })
-  const { observed } = plan
-  return {
-    name: `forks/${plan.fork}-${plan.name}`,
-    given: plan.given,
-    when: `blocks stand one second before ${plan.fork} begins, at its first second and one later`,
-    must: plan.must,
-    clauses: [clause.boundary, ...(plan.clauses ?? [])],
-    ruleset: 'lockstep-reference',
-    alloc: plan.alloc,
-    blocks: [block(start - 1n, 1), block(start, 2), block(start + 1n, 3)],
-    ...plan.more,
-    genesis: { timestamp: start - 10n, ...plan.more?.genesis },
-    headerInputs: ['timestamp', ...(plan.more?.headerInputs ?? [])],
-    ...(observed && {
-      expect: {
-        storage: { [programAddress]: Object.fromEntries(observed.map((value, index) => [index + 1, value + 1n])) },
-      },
-    }),
-  }
-}
-
-/** A program that stores a number under the number of its block, and the transaction that calls it. */
-function observing(value: Code, gasLimit = 300_000n): Pick<BoundaryPlan, 'alloc' | 'transactions'> {
-  return {
-    alloc: { [programAddress]: contract(store(op('NUMBER'), seen(value))) },
-    transactions: () => [transaction({ to: programAddress, gasLimit })],
-  }
-}
-
-/** Whether code runs without a halt in a frame of its own. */
-function runs(program: Code): Pick<BoundaryPlan, 'alloc' | 'transactions'> {
-  const plan = observing(call(helper, { gas: 10_000 }))
-  return { ...plan, alloc: { ...plan.alloc, [helper]: contract(program) } }
-}
-
-/** Size of what a precompile returns. */
-function returnsFrom(number: number, input: Bytes): Pick<BoundaryPlan, 'alloc' | 'transactions'> {
-  const size = (input.length - 2) / 2
-  return {
-    alloc: {
-      [programAddress]: contract(
-        code(
-          apply('CALLDATACOPY', 0, 0, size),
-          drop(staticcall(precompile(number), { gas: 100_000, input: { offset: 0, size } })),
-          store(op('NUMBER'), seen(op('RETURNDATASIZE'))),
-        ),
-      ),
-    },
-    transactions: () => [transaction({ to: programAddress, data: input, gasLimit: 300_000n })],
-  }
-}
 
 const infinity = bytes(`0xc0${'00'.repeat(47)}`)
 const pointEvaluation = join(
@@ -106,20 +29,12 @@ const p256 = words(
   0xc7787964eaac00e5921fb1498a60f4606766b3d9685001558d1a974e7341513en,
 )
 
-function blobTransaction(from: typeof bob | undefined, count: number, first: number): TransactionPlan {
-  return transaction({
-    type: 'blob',
-    ...(from && { from }),
-    to: programAddress,
-    gasLimit: 100_000n,
-    blobVersionedHashes: Array.from({ length: count }, (_, index) => blobHash(first + index)),
-  })
-}
-
 const storesBlobFee = { [programAddress]: contract(store(op('NUMBER'), seen(op('BLOBBASEFEE')))) }
 
 /** What changes at the second in which a fork of the reference chain begins. */
 export const forks: readonly Case[] = [
+  ...forkChanges,
+  ...forkPrecompiles,
   boundaryCase({
     name: 'transient-storage',
     fork: 'cancun',
