@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
 
 import { checkRuleset, knownNames } from '../../src/standard/check/checkRulesets.ts'
 import { declarationOf, type Declaration } from '../../src/standard/diff/Declaration.ts'
@@ -26,7 +25,7 @@ export function readDeclaration(word: string): Declaration {
   const named = loadStandard().rulesets.get(word)
   if (named !== undefined) return declarationOf(named.ruleset, named.uncertain)
   if (!existsSync(word)) throw new UsageError(unknown(word))
-  const file = relative(process.cwd(), resolve(word))
+  const file = printable(word)
   try {
     const { ruleset, uncertain } = readRulesetFile(word, file)
     return declarationOf(ruleset, uncertain)

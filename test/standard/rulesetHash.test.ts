@@ -40,7 +40,7 @@ const known: Ruleset = {
 
 /** Computed with a Keccak of its own and `json.dumps(sort_keys=True, separators=(',', ':'))` in Python. */
 test('the hash of a known ruleset is the one that another language computes', () => {
-  expect(rulesetHash(known)).toBe('0x435d0234f63b27862f4e10acf1b07647d71f32f138cc03ba93708f44139adfe6')
+  expect(rulesetHash(known)).toBe('0xb7441226124d4c30c70e6244459d19308ea5f7cc82f7b0ec69dd6d2bdc907689')
 })
 
 test('the order of keys in memory does not change the hash, every value does', () => {
@@ -65,14 +65,32 @@ test('the hashes of the published rulesets are those that another YAML reader an
     [...loadStandard().rulesets].map(([name, { ruleset }]) => [name, rulesetHash(ruleset)]),
   )
   expect(hashes).toEqual({
-    'ethereum-holesky': '0x6e18b9bf999042c6ac97a4d62aaf06e6637411027c1fd892e4168477d0643527',
-    'ethereum-hoodi': '0x2a8946b21a3fe6a2a2543d67b68d3d9f6e5fca538825ffdcefd89f84a029bc0f',
-    'ethereum-mainnet': '0x60ee75af25c828340f5c621f77a5f6aeddb1caaacb3f423541e8b93efa614906',
-    'ethereum-sepolia': '0x49531371de0b045aaa3e5f4c2162d734b65c74989a9640ea1ac2056f85407406',
-    'lockstep-cancun': '0x583e1a69a1aee2b97fdced89489f32ec7ee2efb26a1a739538c235005266d05b',
-    'lockstep-osaka': '0x40ccadf7db1e855144d6d1f06c3a7210362e59cc7ba6c828ff5540da65a5aeda',
-    'lockstep-prague': '0x1ce34388d6aff31945b3ebadf3858a1693dc970ccb2fd36bbbb308e942c11855',
-    'lockstep-reference': '0xe096b5568ba2e5cb97b5f9ec8f7280e59d274dd910253bea328eb440c1075483',
-    'lockstep-shanghai': '0xa263e69fe16e3418f3f98e33d9512145a8270752f0a9790314cb59a086311a56',
+    'arbitrum-one': '0xb024981ce5a19a6c4886f0d05edb133af722d3c783e3162f60ff30d61107b8ba',
+    base: '0x0139ac0ef6461a8729ef04d89aaf31cd0a1933885668a2ed9157f0b6291c2208',
+    'ethereum-holesky': '0xda00f3d25a47e1cf7d21a84c72e2ed626ca7037f592f4e0ab2c12987043d6a5c',
+    'ethereum-hoodi': '0x06a27197c8e83772ed44c2881ce5d78ab75ef050762615ee17bf86c9d2cf2a01',
+    'ethereum-mainnet': '0xffd594c4a37cef5ae80f7b35cfadf2732a75ec49582d291605527c695449aa02',
+    'ethereum-sepolia': '0xd29652bc8b9041c586109e12a9f6bc6b95f462bb097579a4ada41bb7dd7ffb1f',
+    'immutable-zkevm': '0x0504a33b8cee8239e777622c260ccff7e4efbd3b395ce88d9efb03699204d624',
+    linea: '0x77fe8396657343c5ebeb4bd62015f43f90d1b9a847a5502984a14b24ee3662f5',
+    'lockstep-batches': '0x4648a28df0eb72382a19835d16f6e83adcede5a612a6f97f80d3463f57c06e52',
+    'lockstep-blocks': '0xe9c394f1933e45f5871f37a2740328102782ba071d56f49b247f2d65aae0044b',
+    'lockstep-cancun': '0x4c247b0a9a0d392776a842944d765201ab40dafe9dd1f7d0d80d0ad7824bf10f',
+    'lockstep-limits': '0x74f2f163919becb47b8f2abf5109588fa20780484c63615e8cb9c8942944bc41',
+    'lockstep-osaka': '0xaf809b65f61a8ef2193959a3a41cf5ced0ba78f0d0edec63cc708d2ceda7f7fe',
+    'lockstep-p256': '0xd566503e7d639de6dde33f11232b4e607425cb64d4c6f65bf5a68ca86dbf901c',
+    'lockstep-pairing-caps': '0x5bd834a44659e3b9221f81135212cdc050757564839e8a7fe0a287df0905ef16',
+    'lockstep-prague': '0x237ca35217a54c2e879ece5fc268fc874b9da11db3842249d1afbf0f07944796',
+    'lockstep-reference': '0x94760854b465ddaadc417b1a5247f8b5260f23971dacd0ae037feba112f0d249',
+    'lockstep-shanghai': '0x94cc2a6c4473f65ce16c4167a8c1f4a04d46ac44b918fbecb89ccec918709130',
+    'lockstep-state-variable': '0x7c944a336a6015ff7d6b5759a3b7b842311533044e9c79c68bef0c327f45a197',
+    'lockstep-statuses': '0x1700d9f259e6211c729b363df123affb2921e9b444e9825c548b5a5ff992223a',
+    'op-mainnet': '0x92491845913954c5686d058cb066d6b96cd9fb9dacef1797185307210243fc4d',
+    'polygon-pos': '0x6b2a078c19ef7441dc5da811c613a80e739b7389789b3d3593745cd1fd8e0334',
+    'polygon-type1-zk-evm': '0xaf18fa701c02b1f93659d94c669339c5c58ecb1a0b195f53c0070019b7eb1034',
+    'polygon-zkevm': '0x4fb007af61fc6419f2ccfaaf20bb0d87681d874b7d693dfb8cb0c7c97e55611b',
+    scroll: '0xfb0e18ba5cb89e6f612f0b9c22b9fa3366575d9bd99f8de78d4b4a9ff3598dda',
+    taiko: '0x35e5a57c555fd8aa7c19f2e04314a4ea55b2fea911320258e6cd00a63ae77c8d',
+    'zksync-era': '0x2e45abea30638f94a64cc5ab62dcf67d6a0160f09d923bf7686a6ed352b842ee',
   })
 })

@@ -39,7 +39,7 @@ const headings: Readonly<Record<Subject, string>> = {
  */
 export function differenceText(left: Declaration, right: Declaration, differences: readonly Difference[]): string {
   const titles: Titles = [left.title, right.title]
-  if (differences.length === 0) return `${titles[0]} and ${titles[1]} declare the same rules.\n`
+  if (differences.length === 0) return `${titles[0]} and ${titles[1]} declare equal rules.\n`
   const parts = subjects.flatMap((subject) => {
     const found = differences.filter((difference) => difference.subject === subject)
     return found.length === 0 ? [] : [[headings[subject], ...tell(titles, found)].join('\n')]

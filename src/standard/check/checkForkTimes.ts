@@ -19,10 +19,10 @@ const clause = 'RUL-2'
 /**
  * Checks that each fork has one activation, wherever the standard and its guides give it.
  *
- * @param spec - All files.
+ * @param spec - Every ruleset, and the folder beside which the guides stand.
  * @see spec/rules/rulesets.yaml RUL-2
  */
-export function checkForkTimes(spec: Spec): readonly Finding[] {
+export function checkForkTimes(spec: Pick<Spec, 'root' | 'rulesets'>): readonly Finding[] {
   const times = spec.rulesets.flatMap(timesOf)
   return [
     ...spec.rulesets.flatMap((file) => {

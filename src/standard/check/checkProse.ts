@@ -6,7 +6,7 @@ import type { ForkTime } from './checkForkTimes.ts'
 import type { Complaint } from './Spec.ts'
 
 /** Numbers in prose that can only be Unix times of a fork: from 2014 to 2033, digits grouped or not. */
-const timePattern = /(?<![\w.])1[4-9](?:[_,]?\d){8}(?![\w])/g
+const timePattern = /(?<![\w.])1[_,]?[4-9](?:[_,]?\d){8}(?![\w])/g
 
 /** A number of a guide that is this near to a fork which its line names is taken to be its time, in seconds. */
 const nearSeconds = 30 * 24 * 3600

@@ -193,14 +193,14 @@ describe('a damaged copy is found out:', () => {
       'rulesets/lockstep-reference.yaml',
       'value: 2000',
       'value: 900',
-      'spec/rulesets/lockstep-reference.yaml: the fork prague does not activate after cancun (FRK-7). Fix: sort the forks by activation and leave out those never in force',
+      'spec/rulesets/lockstep-reference.yaml: the fork prague activates before cancun, which stands above it (RUL-1). Fix: sort the forks by activation',
     ],
     [
       'a chain without genesis fork',
       'rulesets/lockstep-osaka.yaml',
       'kind: genesis',
       'kind: timestamp, value: 5',
-      'spec/rulesets/lockstep-osaka.yaml: the first fork is not active from genesis (FRK-1). Fix: let the first fork, and no other, activate at genesis',
+      'spec/rulesets/lockstep-osaka.yaml: the first fork is not active from genesis (FRK-1). Fix: let the first fork activate at genesis, with the number of its first block where that is not 0',
     ],
     [
       'a fork that nothing knows',
@@ -214,7 +214,7 @@ describe('a damaged copy is found out:', () => {
       'rulesets/lockstep-osaka.yaml',
       'sinceFork: osaka',
       'sinceFork: prague',
-      'spec/rulesets/lockstep-osaka.yaml: there is no fork of this ruleset prague. Fix: name a fork of this ruleset that exists or add this one',
+      'spec/rulesets/lockstep-osaka.yaml: there is no fork of this ruleset prague (RUL-6). Fix: name a fork of this ruleset that exists or add this one',
     ],
     [
       'a precompile at another address',
