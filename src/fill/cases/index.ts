@@ -15,6 +15,7 @@ import { machine } from './machine.ts'
 import { forkMatrix } from './matrix/forkMatrix.ts'
 import { precompileEdge } from './precompileEdge.ts'
 import { precompiles } from './precompiles.ts'
+import { sealed } from './sealed/sealed.ts'
 import { stateChangeAccounts } from './stateChangeAccounts.ts'
 import { stateChangeContracts } from './stateChangeContracts.ts'
 import { stateChangePayments } from './stateChangePayments.ts'
@@ -23,8 +24,8 @@ import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
 
-/** Every case, in the order of the chapters of the standard. */
-export const cases: readonly Case[] = [
+/** What honest parties do, and refusals of what is malformed, in the order of the chapters of the standard. */
+const plain: readonly Case[] = [
   ...arithmetic,
   ...machine,
   ...environment,
@@ -49,3 +50,6 @@ export const cases: readonly Case[] = [
   ...stateChangeContracts,
   ...stateChangeSystem,
 ]
+
+/** Every case: what faulty parties seal comes after what they seal it of. */
+export const cases: readonly Case[] = [...plain, ...sealed(plain)]

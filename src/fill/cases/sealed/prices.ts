@@ -1,0 +1,118 @@
+import { fault, gas, state, status } from './seal.ts'
+import type { Seal } from './seal.ts'
+
+/** Prices that a faulty party takes. */
+export const prices: readonly Seal[] = [
+  {
+    clause: 'GAS-1',
+    of: 'flow/gas',
+    by: 'which takes 2 gas for a JUMPDEST',
+    mutation: fault('gas:JUMPDEST:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-3',
+    of: 'calls/given-gas',
+    by: 'which forwards all gas to a callee',
+    mutation: fault('fault:all-gas-forwarded'),
+    reasons: state,
+  },
+  {
+    clause: 'GAS-4',
+    of: 'transactions/calldata-gas',
+    by: 'which takes 17 gas for each byte of calldata that is not zero',
+    mutation: fault('gas:TX_DATA_NONZERO:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-5',
+    of: 'warmth/created-contract',
+    by: 'to which every access to an account is the first',
+    mutation: fault('fault:accounts-always-cold'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-6',
+    of: 'storage/cold-and-warm-load',
+    by: 'to which every access to a slot is the first',
+    mutation: fault('fault:slots-always-cold'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-7',
+    of: 'transactions/access-list-gas',
+    by: 'which takes 1,901 gas for each slot of an access list',
+    mutation: fault('gas:TX_ACCESS_LIST_SLOT:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-8',
+    of: 'storage/refund-cap',
+    by: 'which refunds up to a half of the gas used',
+    mutation: fault('gas:REFUND_QUOTIENT:-3'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-9',
+    of: 'transactions/calldata-floor',
+    by: 'whose floor price is 11 gas for each token of calldata',
+    mutation: fault('gas:TX_FLOOR_TOKEN:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-10',
+    of: 'memory/expansion-gas',
+    by: 'which takes 4 gas for each word of memory',
+    mutation: fault('gas:MEMORY_WORD:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-11',
+    of: 'calls/value-gas',
+    by: 'which takes 9,001 gas for a call with value',
+    mutation: fault('gas:CALL_VALUE:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-12',
+    of: 'transactions/one-gas-short',
+    by: 'whose price for setting a slot is one gas lower, so that the gas is enough',
+    mutation: fault('gas:SSTORE_SET:-1'),
+    reasons: status,
+  },
+  {
+    clause: 'GAS-13',
+    of: 'transactions/create-gas',
+    by: 'which takes 32,001 gas for a creation',
+    mutation: fault('gas:TX_CREATE:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-14',
+    of: 'environment/keccak256-gas',
+    by: 'which takes 7 gas for each word hashed',
+    mutation: fault('gas:KECCAK256_WORD:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-15',
+    of: 'arithmetic/exp-gas',
+    by: 'which takes 51 gas for each byte of an exponent',
+    mutation: fault('gas:EXP_BYTE:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-16',
+    of: 'logs/gas',
+    by: 'which takes 376 gas for each topic of a log',
+    mutation: fault('gas:LOG_TOPIC:+1'),
+    reasons: gas,
+  },
+  {
+    clause: 'GAS-17',
+    of: 'set-code/gas-of-authorizations',
+    by: 'which takes 25,001 gas for each authorization',
+    mutation: fault('gas:TX_AUTHORIZATION:+1'),
+    reasons: gas,
+  },
+]
