@@ -8,6 +8,10 @@ import { engineTestDrafts } from './formats/engineTest.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
 import { ownStorageDrafts } from './formats/ownStorage.ts'
+import { gethPrecompileDrafts } from './formats/precompile/gethPrecompile.ts'
+import { kzgProofDrafts } from './formats/precompile/kzgProof.ts'
+import { p256LineDrafts } from './formats/precompile/p256Line.ts'
+import { wycheproofDrafts } from './formats/precompile/wycheproof.ts'
 import { realBlockDrafts } from './formats/realBlock.ts'
 import { rlpTestDrafts } from './formats/rlpTest.ts'
 import { stateTestDrafts } from './formats/stateTest.ts'
@@ -15,14 +19,19 @@ import { transactionTestDrafts } from './formats/transactionTest.ts'
 import { trieTestDrafts } from './formats/trieTest.ts'
 import { type JsonEntry, splitJson, TrailingText } from './JsonEntries.ts'
 import type { Loaded } from './Loaded.ts'
+import { Rejection } from '../../src/model/Rejection.ts'
+import { parseYaml, yamlBytesMax } from '../../src/standard/parseYaml.ts'
 import type { Standard } from '../../src/standard/Standard.ts'
 import { readChunks } from './readChunks.ts'
 import {
   type DocumentFormat,
   type PartFormat,
+  type RecognisedDocument,
   recogniseDocument,
+  recogniseLines,
   type RecognisedTest,
   recogniseTest,
+  recogniseYaml,
   type TestFormat,
 } from './recognise.ts'
 import { type Content, sniff } from './sniff.ts'
@@ -55,6 +64,10 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-storage': ownStorageDrafts,
   'real-block': realBlockDrafts,
   't8n-besu': besuTransitionDrafts,
+  precompile: gethPrecompileDrafts,
+  'kzg-proof': kzgProofDrafts,
+  wycheproof: wycheproofDrafts,
+  'p256-lines': p256LineDrafts,
 }
 
 /** What the way from a file to cases needs beside the file. */
@@ -101,6 +114,9 @@ async function* loadContent(content: Content, opened: Opened): AsyncGenerator<Lo
       await opened.chunks.return(undefined)
       yield { kind: 'notApplicable', file: opened.found.file, why: content.why }
       return
+    case 'yaml':
+      yield* loadRecognised(parseYamlOrNothing(await readWhole(opened.chunks)), recogniseYaml, opened)
+      return
     case 'rlpText':
       yield* loadRlpText(opened)
       return
@@ -140,7 +156,7 @@ async function* loadJson(opened: Opened, list: boolean): AsyncGenerator<Loaded |
     }
   } catch (error) {
     if (!(error instanceof TrailingText) || inTests) throw error
-    yield { kind: 'notApplicable', file: opened.found.file, why: 'several JSON values in one file, no vector' }
+    yield* loadLines(opened)
     return
   }
   if (!inTests) yield* loadHeld(held, list, opened)
@@ -185,7 +201,6 @@ function* loadTest(name: string, value: unknown, recognised: RecognisedTest, ope
 }
 
 function* loadDocument(value: unknown, opened: Opened): Generator<Loaded | Part> {
-  const { found } = opened
   if (value === undefined) throw new Damage('', 'the JSON is malformed; fetch the file again')
   const tests = isFields(value)
     ? Object.entries(value).map(([name, test]) => [name, test, recogniseTest(test)] as const)
@@ -195,15 +210,46 @@ function* loadDocument(value: unknown, opened: Opened): Generator<Loaded | Part>
     for (const [name, test, recognised] of tests) yield* loadTest(name, test, recognised, opened)
     return
   }
-  const recognised = recogniseDocument(value)
+  yield* loadRecognised(value, recogniseDocument, opened)
+}
+
+function* loadRecognised(
+  value: unknown,
+  recognise: (value: unknown) => RecognisedDocument,
+  { found, ...opened }: Opened,
+): Generator<Loaded | Part> {
+  const recognised = recognise(value)
   if (recognised.kind === 'foreign') {
     yield { kind: 'notApplicable', file: found.file, why: recognised.why }
   } else if (recognised.kind === 'part') {
     yield { kind: 'part', format: recognised.format, found, value }
   } else {
     const reader = documentReaders[recognised.format]
-    if (reader === undefined || !isFields(value)) return
-    yield* loadDrafts(reader, { place: found.place, file: found.file, name: '', fields: value }, opened)
+    if (reader === undefined) return
+    const fields = isFields(value) ? value : { entries: value }
+    yield* loadDrafts(reader, { place: found.place, file: found.file, name: '', fields }, { found, ...opened })
+  }
+}
+
+/** A file of one JSON value a line; its chunks were used up by finding that out. */
+async function* loadLines(opened: Opened): AsyncGenerator<Loaded | Part> {
+  const text = (await readWhole(readChunks(opened.found.file))).toString('utf8')
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const first = parse(lines[0] ?? '')
+  const values = recogniseLines(first).kind === 'document' ? lines.map(parse) : [first]
+  const malformed = values.indexOf(undefined)
+  if (values.length > 1 && malformed >= 0) throw new Damage('', `line ${malformed + 1}: the JSON is malformed`)
+  yield* loadRecognised(values, () => recogniseLines(first), opened)
+}
+
+/** Text that only looks like YAML is no vector, and no reason to complain. */
+function parseYamlOrNothing(text: Buffer): unknown {
+  if (text.length > yamlBytesMax) return undefined
+  try {
+    return parseYaml(text.toString('utf8'), '').value
+  } catch (error) {
+    if (error instanceof Rejection) return undefined
+    throw error
   }
 }
 

@@ -6,7 +6,10 @@ export type TestFormat =
   'state_test' | 'blockchain_test' | 'blockchain_test_engine' | 'transaction_test' | 'rlp_test' | 'trie_test'
 
 /** Formats that fill a whole file. */
-export type DocumentFormat = 'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage'
+export type DocumentFormat = 'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage' | PrecompileFormat
+
+/** Vectors of single precompiles: a list of calls, a list or a file of point evaluations, signatures. */
+export type PrecompileFormat = 'precompile' | 'kzg-proof' | 'wycheproof' | 'p256-lines'
 
 /** Files that make a case only together with others of their folder. */
 export type PartFormat = 't8n-alloc' | 't8n-env' | 't8n-transactions' | 't8n-expected' | 'genesis' | 'forkchoice'
@@ -90,6 +93,7 @@ function recogniseObject(value: Fields): RecognisedDocument {
   if (has('id', 'kind', 'question') && value['kind'] === 'storage') return { kind: 'document', format: 'own-storage' }
   if (has('blockRlp') && (has('witness') || has('chainId'))) return { kind: 'document', format: 'real-block' }
   if (has('cli', 'stdin')) return { kind: 'document', format: 't8n-besu' }
+  if (has('testGroups') && isWycheproofOfSignatures(value)) return { kind: 'document', format: 'wycheproof' }
   if (has('config', 'alloc')) return { kind: 'part', format: 'genesis' }
   if (Object.keys(value).length === 0) return { kind: 'part', format: 't8n-alloc' }
   if (has('genesis', 'context')) return { kind: 'foreign', why: 'a tracer test of geth: expected traces, not results' }
@@ -107,7 +111,7 @@ function recogniseObject(value: Fields): RecognisedDocument {
 
 function foreignObject(value: Fields): string {
   const has = (...names: readonly string[]): boolean => names.every((name) => name in value)
-  if (has('testGroups')) return 'a wycheproof test of one signature or key agreement scheme'
+  if (has('testGroups')) return 'a wycheproof test of a scheme or an encoding that no precompile takes'
   if (has('accounts', 'blocks', 'storage')) return 'a replay of Linea: real transactions without a state root'
   if (has('totalFiles') || has('files', 'families')) return 'a manifest of files'
   if (Object.keys(value).some((name) => name.startsWith('HIVE_'))) return 'settings of the hive simulator'
@@ -122,8 +126,8 @@ function recogniseList(value: readonly unknown[]): RecognisedDocument {
   if (value.length === 0) return { kind: 'part', format: 't8n-transactions' }
   if (!isFields(first)) return { kind: 'foreign', why: 'a list of values' }
   const has = (...names: readonly string[]): boolean => names.every((name) => name in first)
-  if (has('Input') || has('Name', 'Gas')) return { kind: 'foreign', why: 'inputs and outputs of a single precompile' }
-  if (has('input', 'output')) return { kind: 'foreign', why: 'inputs and outputs of a single precompile' }
+  if (has('Input') || has('Name', 'Gas')) return { kind: 'document', format: 'precompile' }
+  if (isKzgProof(first)) return { kind: 'document', format: 'kzg-proof' }
   if (has('nonce', 'value') && (has('gas') || has('gasLimit'))) return { kind: 'part', format: 't8n-transactions' }
   if (has('error') || has('intrinsicGas'))
     return { kind: 'foreign', why: 'the expected output of a transaction check (t9n)' }
@@ -131,3 +135,46 @@ function recogniseList(value: readonly unknown[]): RecognisedDocument {
     return { kind: 'foreign', why: 'keys and signatures of single messages' }
   return { kind: 'foreign', why: 'a list of entries that are no vectors' }
 }
+
+/** Other schemes sign with more than a precompile knows, and other encodings are never seen by one. */
+function isWycheproofOfSignatures(value: Fields): boolean {
+  const schema = value['schema']
+  return typeof schema === 'string' && schema.startsWith('ecdsa_p1363_verify_schema')
+}
+
+function isKzgProof(value: Fields): boolean {
+  const { input } = value
+  return isFields(input) && 'output' in value && ['commitment', 'z', 'y', 'proof'].every((name) => name in input)
+}
+
+/**
+ * Tells what a YAML document is.
+ *
+ * @param value - The parsed document; every scalar is text.
+ * @returns Its format, or what it is for others.
+ */
+export function recogniseYaml(value: unknown): RecognisedDocument {
+  if (!isFields(value)) return { kind: 'foreign', why: yamlWhy }
+  if (isKzgProof(value)) return { kind: 'document', format: 'kzg-proof' }
+  const { input } = value
+  const ofBlobs = isFields(input) && 'output' in value && ['blob', 'cells'].some((name) => name in input)
+  return { kind: 'foreign', why: ofBlobs ? 'a test of whole blobs or their cells, which no precompile takes' : yamlWhy }
+}
+
+/** What is said of YAML that is no vector. */
+const yamlWhy = 'YAML, which no vector is written in'
+
+/**
+ * Tells what a file of one JSON value a line is.
+ *
+ * @param first - The first value.
+ * @returns Its format, or what it is for others.
+ */
+export function recogniseLines(first: unknown): RecognisedDocument {
+  const known = isFields(first) && p256LineNames.every((name) => name in first)
+  if (known) return { kind: 'document', format: 'p256-lines' }
+  return { kind: 'foreign', why: 'several JSON values in one file, no vector' }
+}
+
+/** Names by which a line of signatures over P-256 is known. */
+const p256LineNames = ['x', 'y', 'r', 's', 'hash', 'valid'] as const

@@ -4,6 +4,7 @@ export type Content =
   | { readonly kind: 'rlp' }
   | { readonly kind: 'rlpText' }
   | { readonly kind: 'text' | 'binary'; readonly why: string }
+  | { readonly kind: 'yaml' }
   | { readonly kind: 'empty' }
 
 /** Bytes that are looked at. */
@@ -26,7 +27,7 @@ export function sniff(start: Buffer): Content {
   // A list with its length in one to eight bytes: a block, header or transaction list of any real size.
   if ((start[0] ?? 0) >= 0xf8) return { kind: 'rlp' }
   if (look.includes(0)) return { kind: 'binary', why: 'a binary file that is no chain of blocks' }
-  return { kind: 'text', why: textKind(trimmed) }
+  return textKind(trimmed)
 }
 
 function isJson(text: string): boolean {
@@ -34,8 +35,8 @@ function isJson(text: string): boolean {
   return /^(?:\{\s*(?:["}]|$)|\[\s*(?:[[\]{"0-9tfn-]|$))/.test(text)
 }
 
-function textKind(text: string): string {
-  if (/^(?:\/\/[^\n]*\n)*\s*(?:>>|<<) /.test(text)) return 'a JSON-RPC conversation (.io)'
-  if (/^(?:- |[A-Za-z_]+:)/.test(text)) return 'YAML, which no vector is written in'
-  return 'text that is no vector'
+function textKind(text: string): Content {
+  if (/^(?:\/\/[^\n]*\n)*\s*(?:>>|<<) /.test(text)) return { kind: 'text', why: 'a JSON-RPC conversation (.io)' }
+  if (/^(?:- |[A-Za-z_]+:)/.test(text)) return { kind: 'yaml' }
+  return { kind: 'text', why: 'text that is no vector' }
 }

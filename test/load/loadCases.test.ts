@@ -99,11 +99,6 @@ describe('files that are no vectors', () => {
     ['YAML', 'input:\n  a: 1\n', 'YAML, which no vector is written in'],
     ['bytes', Uint8Array.of(1, 0, 2, 0), 'a binary file that is no chain of blocks'],
     ['lines of JSON', '{"a":1}\n{"a":2}\n', 'several JSON values in one file, no vector'],
-    [
-      'a precompile vector',
-      [{ Input: '', Expected: '', Name: 'a', Gas: 1 }],
-      'inputs and outputs of a single precompile',
-    ],
     ['a tracer test', { genesis: {}, context: {}, input: '0x' }, 'a tracer test of geth: expected traces, not results'],
     ['other JSON', { a: 1 }, 'JSON that is no vector'],
     [
