@@ -25,31 +25,42 @@ export interface Moment {
  * @returns In order of both sides.
  */
 export function alignForks(left: readonly DeclaredFork[], right: readonly DeclaredFork[]): readonly ForkPair[] {
-  const partners = partnersOf(left, right)
   const pairs: ForkPair[] = []
-  let next = 0
-  const alone = (until: number): void => {
-    for (; next < until; next += 1) {
-      const fork = right[next]
-      if (fork !== undefined) pairs.push({ label: fork.id, right: fork })
+  let [from, other] = [0, 0]
+  for (const [index, partner] of partnersOf(left, right)) {
+    const [one, two] = [left[index], right[partner]]
+    if (one === undefined || two === undefined) continue
+    pairs.push(...merge(left.slice(from, index), right.slice(other, partner)))
+    pairs.push({ label: labelOf(one, two), left: one, right: two })
+    from = index + 1
+    other = partner + 1
+  }
+  return [...pairs, ...merge(left.slice(from), right.slice(other))]
+}
+
+/** Puts forks that stand alone in one order, whichever side they are of. */
+function merge(left: readonly DeclaredFork[], right: readonly DeclaredFork[]): readonly ForkPair[] {
+  const pairs: ForkPair[] = []
+  let [one, two] = [left[0], right[0]]
+  let [here, there] = [0, 0]
+  while (one !== undefined || two !== undefined) {
+    if (one !== undefined && (two === undefined || comesFirst(one, two))) {
+      pairs.push({ label: one.id, left: one })
+      one = left[(here += 1)]
+    } else if (two !== undefined) {
+      pairs.push({ label: two.id, right: two })
+      two = right[(there += 1)]
     }
   }
-  for (const [index, fork] of left.entries()) {
-    const partner = partners.get(index)
-    const other = partner === undefined ? undefined : right[partner]
-    if (partner === undefined || other === undefined) {
-      // What both sides lack in the other is told by rank, so that Berlin stands before London.
-      const rank = rankOf(fork)
-      while (next < right.length && isLone(partners, next) && rankOf(right[next]) < rank) alone(next + 1)
-      pairs.push({ label: fork.id, left: fork })
-      continue
-    }
-    alone(partner)
-    next = partner + 1
-    pairs.push({ label: labelOf(fork, other), left: fork, right: other })
-  }
-  alone(right.length)
   return pairs
+}
+
+function comesFirst(one: DeclaredFork, other: DeclaredFork): boolean {
+  const ranks = rankOf(one) - rankOf(other)
+  if (ranks !== 0) return ranks < 0
+  const [a, b] = [one.activation, other.activation]
+  if (a?.kind === 'timestamp' && b?.kind === 'timestamp') return BigInt(a.value) < BigInt(b.value)
+  return one.id < other.id
 }
 
 /**
@@ -69,34 +80,65 @@ export function momentsOf(pairs: readonly ForkPair[]): readonly Moment[] {
   return moments
 }
 
-/** @returns Index of the right fork by index of the left one; both ascend. */
+/**
+ * Finds the pairs that fit best, each side in its order.
+ *
+ * @returns Index of the right fork by index of the left one; both ascend.
+ */
 function partnersOf(left: readonly DeclaredFork[], right: readonly DeclaredFork[]): ReadonlyMap<number, number> {
+  const likeness = likenessOf(left, right)
+  // best[i][j] is the greatest sum that the forks from i and j on can reach.
+  const best = Array.from({ length: left.length + 1 }, () => new Array<number>(right.length + 1).fill(0))
+  const at = (one: number, other: number): number => best[one]?.[other] ?? 0
+  for (let one = left.length - 1; one >= 0; one -= 1) {
+    const row = best[one] ?? []
+    for (let other = right.length - 1; other >= 0; other -= 1) {
+      const together = likeness(one, other) > 0 ? likeness(one, other) + at(one + 1, other + 1) : 0
+      row[other] = Math.max(at(one + 1, other), at(one, other + 1), together)
+    }
+  }
   const partners = new Map<number, number>()
-  let from = 0
-  const seen = new Set<string>()
-  for (const [index, fork] of left.entries()) {
-    const named = right.findIndex(({ id }, place) => place >= from && id === fork.id)
-    const based =
-      fork.evmBase === undefined ||
-      seen.has(fork.evmBase) ||
-      left.some(({ id }) => right.some((other) => other.id === id && other.evmBase === fork.evmBase))
-        ? -1
-        : right.findIndex(({ evmBase }, place) => place >= from && evmBase === fork.evmBase)
-    const partner = named >= 0 ? named : based
-    if (fork.evmBase !== undefined) seen.add(fork.evmBase)
-    if (partner < 0) continue
-    partners.set(index, partner)
-    from = partner + 1
+  let [one, other] = [0, 0]
+  while (one < left.length && other < right.length) {
+    const alike = likeness(one, other)
+    if (alike > 0 && at(one, other) === alike + at(one + 1, other + 1)) {
+      partners.set(one, other)
+      one += 1
+      other += 1
+    } else if (at(one, other) === at(one + 1, other)) one += 1
+    else other += 1
   }
   return partners
 }
 
-function isLone(partners: ReadonlyMap<number, number>, right: number): boolean {
-  return ![...partners.values()].includes(right)
+/** How much speaks for it that two forks stand for one another: name and rules, rules alone, name alone. */
+const likenesses = { both: 5, rules: 3, name: 2, none: 0 } as const
+
+function likenessOf(
+  left: readonly DeclaredFork[],
+  right: readonly DeclaredFork[],
+): (one: number, other: number) => number {
+  const isFirst = (forks: readonly DeclaredFork[], index: number): boolean =>
+    forks.findIndex(({ evmBase }) => evmBase === forks[index]?.evmBase) === index
+  // Forks of one EVM fork are told apart by name where the sides have names in common, else the first stands for all.
+  const named = new Set(
+    left.flatMap(({ id, evmBase }) =>
+      right.some((other) => other.id === id && other.evmBase === evmBase) ? [evmBase] : [],
+    ),
+  )
+  return (one, other) => {
+    const [a, b] = [left[one], right[other]]
+    if (a === undefined || b === undefined) return likenesses.none
+    const isSame = a.evmBase === b.evmBase
+    if (a.id === b.id)
+      return isSame || a.evmBase === undefined || b.evmBase === undefined ? likenesses.both : likenesses.name
+    const stands = isSame && a.evmBase !== undefined && !named.has(a.evmBase)
+    return stands && isFirst(left, one) && isFirst(right, other) ? likenesses.rules : likenesses.none
+  }
 }
 
-function rankOf(fork: DeclaredFork | undefined): number {
-  return fork?.evmBase === undefined ? -1 : forkRank(fork.evmBase)
+function rankOf(fork: DeclaredFork): number {
+  return fork.evmBase === undefined ? -1 : forkRank(fork.evmBase)
 }
 
 function labelOf(left: DeclaredFork, right: DeclaredFork): string {
