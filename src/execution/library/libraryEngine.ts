@@ -117,7 +117,9 @@ async function runMessage(instance: Instance, message: Message, environment: Env
   const { evm, view } = instance
   const { world, block, rules } = environment
   instance.current = environment
-  view.use(world)
+  // Only a system call has a caller that pays for no gas, so that nobody looks at its account.
+  const unpaid = environment.gasPrice === 0n && message.value === 0n ? message.caller : undefined
+  view.use(world, unpaid)
   warm(evm, message, environment)
   const header = {
     number: block.number,
@@ -141,7 +143,7 @@ async function runMessage(instance: Instance, message: Message, environment: Env
     blobVersionedHashes: environment.blobHashes.map((hash): `0x${string}` => `0x${Buffer.from(hash).toString('hex')}`),
     skipNonceIncrement: true,
   })
-  const touched = touchedBy(evm)
+  const touched = touchedBy(evm).filter((address) => unpaid === undefined || Buffer.compare(address, unpaid) !== 0)
   evm.journal.cleanJournal()
   evm.transientStorage.clear()
   const error = execResult.exceptionError

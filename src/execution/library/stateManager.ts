@@ -9,8 +9,14 @@ const someRoot = new Uint8Array(32).fill(1)
 
 /** The library's view of a world state; one view serves many states in turn. */
 export interface StateView extends StateManagerInterface {
-  /** Turns the view to another state. */
-  use(world: WorldState): void
+  /**
+   * Turns the view to another state.
+   *
+   * @param world - The state.
+   * @param payer - Who pays nothing for the next message, such as the caller of a system call: the library takes the
+   *   nothing from its account, which no client reads.
+   */
+  use(world: WorldState, payer?: Uint8Array): void
   /** Undoes what was written since the outermost checkpoint that is open. */
   unwind(): void
 }
@@ -27,17 +33,21 @@ export function createStateView(): StateView {
     if (current === null) throw new Defect('the state view is used before it has a state')
     return current
   }
+  let unread: Uint8Array | undefined
+  const isUnread = ({ bytes }: Address): boolean => unread !== undefined && Buffer.compare(unread, bytes) === 0
   const put = (address: Address, account: Account | undefined): void => {
+    if (isUnread(address)) return
     world().setAccount(address.bytes, account === undefined ? null : toRecord(account))
   }
   const view: StateView = {
-    use: (next) => {
+    use: (next, payer) => {
       current = next
+      unread = payer
     },
     unwind: () => {
       for (; open > 0; open--) world().revert()
     },
-    getAccount: (address) => settled(() => toAccount(world(), address.bytes)),
+    getAccount: (address) => settled(() => (isUnread(address) ? undefined : toAccount(world(), address.bytes))),
     putAccount: (address, account) => settled(() => put(address, account)),
     deleteAccount: (address) => settled(() => put(address, undefined)),
     modifyAccountFields: (address, fields) => settled(() => modify(world(), address.bytes, fields)),

@@ -1,5 +1,5 @@
 import type { ExecuteCase } from '../ExecuteCase.ts'
-import { witness } from './witness.ts'
+import { witness } from './witness/index.ts'
 
 /** Every execute case, family by family. */
 export const executions: readonly ExecuteCase[] = [...witness]

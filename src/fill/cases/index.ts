@@ -23,6 +23,7 @@ import { stateChangeSystem } from './stateChangeSystem.ts'
 import { storage } from './storage.ts'
 import { system } from './system.ts'
 import { transactions } from './transactions.ts'
+import { recorder } from './witness/index.ts'
 
 /** What honest parties do, and refusals of what is malformed, in the order of the chapters of the standard. */
 const plain: readonly Case[] = [
@@ -49,6 +50,7 @@ const plain: readonly Case[] = [
   ...stateChangeAccounts,
   ...stateChangeContracts,
   ...stateChangeSystem,
+  ...recorder,
 ]
 
 /** Every case: what faulty parties seal comes after what they seal it of. */
