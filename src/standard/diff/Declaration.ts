@@ -55,6 +55,8 @@ export interface Declaration {
   readonly chainId?: Decimal
   /** In order of activation. */
   readonly forks?: readonly DeclaredFork[]
+  /** True where there may be more forks than those: of the ones that are not listed nothing is declared. */
+  readonly forksAreSome?: boolean
   readonly precompiles?: readonly DeclaredPrecompile[]
   readonly systemCalls?: readonly string[]
   readonly systemContracts?: SystemContracts

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../canonicalJson.ts'
 import { forkRank } from '../forkOrder.ts'
 import type { DeclaredFork } from './Declaration.ts'
 

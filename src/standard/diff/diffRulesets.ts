@@ -58,6 +58,8 @@ function diffForks(sides: Sides, pairs: readonly ForkPair[]): readonly Differenc
         field: 'presence',
         ...(doubts.length > 0 && { doubts }),
       } as const
+      // Of a fork that a side may have without listing it, the side says nothing.
+      if ((one === undefined ? left : right).forksAreSome === true) return []
       return sayDifferently(about, one ?? null, other ?? null)
     }
     return diffFork(sides, pair.label, [one, other])
