@@ -26,11 +26,15 @@ export type Task =
   { readonly kind: 'profile'; readonly vectors: readonly number[] } | { readonly kind: 'trial'; readonly trial: Trial }
 
 /** What a process answers. */
+/** What a vector reaches, and how long an honest pair takes for it. */
+export interface Profile {
+  readonly vector: number
+  readonly features: readonly string[]
+  readonly durationMs: number
+}
+
 export type Answer =
   | { readonly kind: 'ready'; readonly vectors: number }
-  | {
-      readonly kind: 'profiles'
-      readonly profiles: readonly (readonly [vector: number, features: readonly string[]])[]
-    }
+  | { readonly kind: 'profiles'; readonly profiles: readonly Profile[] }
   | { readonly kind: 'trial'; readonly result: TrialResult }
   | { readonly kind: 'failed'; readonly message: string }

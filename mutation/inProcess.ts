@@ -61,9 +61,10 @@ export function partyOf({ declaration, handlers }: Reference, { name, remembers 
   ): Promise<Reply<never>> => {
     try {
       await configure(ruleset)
-      // Case methods are exactly the keys of the handlers; their types say so one by one.
-      const handler = handlers[method] as ((params: unknown) => Promise<never>) | undefined
-      if (handler === undefined) return { kind: 'unsupported', name: 'METHOD_NOT_FOUND', detail: method }
+      // A running client's fork configuration is no part of a case.
+      if (method === 'eth_config') return { kind: 'unsupported', name: 'METHOD_NOT_FOUND', detail: method }
+      // The other case methods are exactly the keys of the handlers; their types say so one by one.
+      const handler = handlers[method] as (params: unknown) => Promise<never>
       return { kind: 'result', result: await handler(structuredClone(params)) }
     } catch (error) {
       return replyOf(error, method)

@@ -7,6 +7,8 @@ export interface KnownVector {
   readonly kind: Case['kind']
   readonly clauses: ReadonlySet<string>
   readonly features: ReadonlySet<string>
+  /** Of an honest pair. */
+  readonly durationMs: number
   /** Reasons that it expects, as text. */
   readonly expectation: string
 }
@@ -39,6 +41,9 @@ const chargedBy: Readonly<Record<string, readonly string[]>> = {
   COLD_SLOAD: ['SLOAD', 'SSTORE'],
 }
 
+/** Vectors that take so long come last among their like. */
+const dearMs = 200
+
 /** Constants that a transaction pays for itself, so that any may show them. */
 const paidByTransactions = /^(TX_|REFUND|MEMORY|COPY|CODE_DEPOSIT|INITCODE|WARM|COLD_ACCOUNT)/
 
@@ -59,11 +64,11 @@ export function likelyFirst(entry: CatalogueEntry, vectors: readonly KnownVector
 }
 
 function scoreOf({ clause }: CatalogueEntry, { fork, needs, words }: Hint, vector: KnownVector): number {
-  const { features, clauses, id, expectation } = vector
+  const { features, clauses, id, expectation, durationMs } = vector
   if (fork !== undefined && !features.has(`fork:${fork}`)) return -1
   if (needs.length > 0 && !needs.some((need) => features.has(need))) return -1
   const named = words.filter((word) => id.includes(word) || expectation.includes(word) || features.has(word)).length
-  return (clauses.has(clause) ? 4 : 0) + 4 * named + 1 / (1 + features.size)
+  return (clauses.has(clause) ? 4 : 0) + 4 * named + 1 / (1 + features.size) - Math.min(durationMs, dearMs) / 10
 }
 
 function hintOf(name: string): Hint {

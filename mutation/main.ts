@@ -23,7 +23,9 @@ async function main(): Promise<number> {
     },
   })
   const patterns = (values.only ?? ['*']).map(patternOf)
+  const whole = values.only === undefined && values.sample === undefined
   const report = await runCatalogue({
+    wholeVectors: whole,
     wanted: (name) => patterns.some((pattern) => pattern.test(name)),
     ...(values.sample !== undefined && { sample: countOf(values.sample) }),
     ...(values.processes !== undefined && { processes: countOf(values.processes) }),
@@ -37,7 +39,6 @@ async function main(): Promise<number> {
   }
   console.log(render(report))
   if (report.mutants === 0) return 5
-  const whole = values.only === undefined && values.sample === undefined
   const idle = whole ? report.vectors.idle.length : 0
   return report.survived.length + report.crashed.length + idle === 0 ? 0 : 1
 }

@@ -10,29 +10,31 @@ import { createSequencer } from '../src/roles/sequencer.ts'
 import { createWorker } from '../src/roles/worker.ts'
 import { partyOf } from './inProcess.ts'
 import { judge } from './judge.ts'
+import type { Profile } from './Trial.ts'
 
 /**
  * Learns what of the machine vectors reach: `fork:<id>`, `op:<name>@<fork>` and `precompile:<address as an integer>@<fork>`.
  *
  * @param crypto - Shared by all parties of the process.
  * @param cases - Vectors to run, honest party against honest party.
- * @returns Features of each, sorted.
+ * @returns Features of each, sorted, and how long it took.
  * @throws Where the reference does not pass one of its own vectors.
  */
 export async function profileVectors(
   crypto: CryptoBackend,
   cases: readonly Case[],
-): Promise<readonly (readonly string[])[]> {
+): Promise<readonly Omit<Profile, 'vector'>[]> {
   const seen = new Set<string>()
   const party = await watchedParty(crypto, seen)
-  const profiles: (readonly string[])[] = []
+  const profiles: Omit<Profile, 'vector'>[] = []
   for (const asked of cases) {
     seen.clear()
+    const started = performance.now()
     const verdict = await judge(asked, { sequencer: party, prover: party, reference: party })
     if (verdict.pair.status === 'fail' || verdict.pair.status === 'broken') {
       throw new Error(`the reference does not pass ${asked.id}: ${JSON.stringify(verdict).slice(0, 600)}`)
     }
-    profiles.push([...seen].sort())
+    profiles.push({ features: [...seen].sort(), durationMs: performance.now() - started })
   }
   return profiles
 }

@@ -6,7 +6,7 @@ import { likelyFirst, type KnownVector } from './likely.ts'
 import { loadVectors } from './loadVectors.ts'
 import { openPool, type Pool } from './pool.ts'
 import type { MutationReport, Score } from './Score.ts'
-import type { Task, Trial, TrialResult } from './Trial.ts'
+import type { Profile, Task, Trial, TrialResult } from './Trial.ts'
 import { worthOf } from './worth.ts'
 
 /** What to run. */
@@ -15,6 +15,8 @@ export interface ScoreOptions {
   readonly wanted: (name: string) => boolean
   /** At most so many mutants, spread over the catalogue. */
   readonly sample?: number
+  /** False: only what happens to the mutants is of interest, not what each vector is worth. */
+  readonly wholeVectors: boolean
   readonly processes?: number
   /** Told of each trial once it is over. */
   readonly onScore?: (score: Score, done: number, total: number) => void
@@ -40,7 +42,7 @@ export async function runCatalogue(options: ScoreOptions): Promise<MutationRepor
   const pool = await openPool(options.processes ?? availableParallelism())
   try {
     const vectors = await know(cases, pool)
-    const { trials, about } = plan(entries, vectors)
+    const { trials, about } = plan(entries, vectors, options.wholeVectors ? alwaysMax : 0)
     const scores: Score[] = []
     await runTrials(pool, trials, (result) => {
       const entry = about.get(result.mutant)
@@ -49,7 +51,7 @@ export async function runCatalogue(options: ScoreOptions): Promise<MutationRepor
       scores.push(found)
       options.onScore?.(found, scores.length, trials.length)
     })
-    const kills = await killsOfAll({ pool, scores, entries, vectors })
+    const kills = await killsOfAll({ pool, scores, entries, vectors, search: options.wholeVectors })
     const order = new Map(entries.map(({ name }, index) => [name, index]))
     scores.sort((left, right) => (order.get(left.mutant) ?? 0) - (order.get(right.mutant) ?? 0))
     return reportOf({ entries, scores, vectors, kills, durationMs: performance.now() - started })
@@ -68,20 +70,21 @@ function choose(catalogue: readonly CatalogueEntry[], { wanted, sample }: ScoreO
 }
 
 async function know(cases: readonly Case[], pool: Pool): Promise<readonly KnownVector[]> {
-  const features = new Map<number, readonly string[]>()
+  const known = new Map<number, Profile>()
   const places = cases.map((_, place) => place)
   const tasks: Task[] = []
   for (let from = 0; from < places.length; from += profileChunk) {
     tasks.push({ kind: 'profile', vectors: places.slice(from, from + profileChunk) })
   }
   await pool.run(tasks, (answer) => {
-    if (answer.kind === 'profiles') for (const [vector, found] of answer.profiles) features.set(vector, found)
+    if (answer.kind === 'profiles') for (const profile of answer.profiles) known.set(profile.vector, profile)
   })
   return cases.map((asked, place) => ({
     id: asked.id,
     kind: asked.kind,
     clauses: new Set(asked.clauses),
-    features: new Set(features.get(place) ?? []),
+    features: new Set(known.get(place)?.features ?? []),
+    durationMs: known.get(place)?.durationMs ?? 0,
     expectation: reasonsIn(asked),
   }))
 }
@@ -97,6 +100,7 @@ function reasonsIn(asked: Case): string {
 function plan(
   entries: readonly CatalogueEntry[],
   vectors: readonly KnownVector[],
+  always: number,
 ): { readonly trials: readonly Trial[]; readonly about: ReadonlyMap<string, CatalogueEntry> } {
   const trials = entries.flatMap((entry): Trial[] => {
     const order = likelyFirst(entry, vectors)
@@ -106,7 +110,7 @@ function plan(
       mutant: entry.name,
       side,
       vectors: order,
-      always: index === 0 ? alwaysMax : 0,
+      always: index === 0 ? always : 0,
     }))
   })
   return { trials, about: new Map(entries.map((entry) => [entry.name, entry])) }
@@ -138,6 +142,8 @@ function scoreOf(entry: CatalogueEntry, result: TrialResult, cases: readonly Cas
 }
 
 interface KillSearch {
+  /** False: nothing is looked for. */
+  readonly search: boolean
   readonly pool: Pool
   readonly scores: readonly Score[]
   readonly entries: readonly CatalogueEntry[]
@@ -145,11 +151,12 @@ interface KillSearch {
 }
 
 /** Tells what each vector kills, and looks for something that the vectors kill which have not been seen to kill yet. */
-async function killsOfAll({ pool, scores, entries, vectors }: KillSearch): Promise<Map<string, Set<string>>> {
+async function killsOfAll({ pool, scores, entries, vectors, search }: KillSearch): Promise<Map<string, Set<string>>> {
   const kills = new Map<string, Set<string>>(vectors.map(({ id }) => [id, new Set<string>()]))
   for (const { mutant, side, killers } of scores) {
     for (const id of killers) kills.get(id)?.add(`kill:${mutant}/${side}`)
   }
+  if (!search) return kills
   const idle = vectors.flatMap(({ id }, place) => (kills.get(id)?.size === 0 ? [place] : []))
   const likely = likelyMutants(entries, vectors, idle)
   for (let turn = 0; turn < mutantsPerVectorMax; turn++) {

@@ -19,7 +19,10 @@ async function work(task: Task, bench: Bench): Promise<Answer> {
   if (task.kind === 'trial') return { kind: 'trial', result: await run(task.trial, bench) }
   const cases = task.vectors.flatMap((vector) => bench.cases[vector] ?? [])
   const profiles = await profileVectors(bench.crypto, cases)
-  return { kind: 'profiles', profiles: task.vectors.map((vector, index) => [vector, profiles[index] ?? []]) }
+  return {
+    kind: 'profiles',
+    profiles: profiles.map((profile, index) => ({ vector: task.vectors[index] ?? -1, ...profile })),
+  }
 }
 
 async function run({ mutant, side, vectors, always }: Trial, { crypto, cases, honest }: Bench): Promise<TrialResult> {
