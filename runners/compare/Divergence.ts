@@ -1,3 +1,5 @@
+import type { ForkSkew } from './ForkSkew.ts'
+
 /** What kind of rule two parties apply differently. */
 export type DivergenceClass =
   | 'gas schedule'
@@ -51,6 +53,8 @@ export interface Divergence {
   readonly rightValue: string
   readonly account?: string
   readonly slot?: string
+  /** When the party switches to a fork, where that is what is wrong. */
+  readonly skew?: ForkSkew
   /** One sentence for people. */
   readonly summary: string
 }

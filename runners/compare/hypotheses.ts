@@ -1,13 +1,7 @@
-import type {
-  ForkActivation,
-  PrecompileEntry,
-  PrecompileHistory,
-  Ruleset,
-  SystemCall,
-} from '../../src/model/generated/ruleset.ts'
-import { decimal } from '../../src/model/Hex.ts'
+import type { PrecompileEntry, PrecompileHistory, Ruleset, SystemCall } from '../../src/model/generated/ruleset.ts'
 import type { Moment } from '../observe/moments.ts'
 import type { DivergenceClass } from './Divergence.ts'
+import { coordinateOf, isNumbered, startingAt, type NumberedActivation } from './skewCandidates.ts'
 
 /** A fault that would explain what a party did: the reference under changed rules shows whether it does. */
 export interface Hypothesis {
@@ -32,22 +26,24 @@ const earlySecondsMax = 24n
  */
 export function forkHypotheses(ruleset: Ruleset, parent: Moment | undefined, block: Moment): readonly Hypothesis[] {
   const hypotheses: Hypothesis[] = []
-  for (const [place, fork] of ruleset.forks.entries()) {
-    const start = startOf(fork)
-    if (start === undefined) continue
-    const [now, before] = start.unit === 's' ? [block.timestamp, parent?.timestamp] : [block.number, parent?.number]
-    const active = now >= start.value
-    if (active && before !== undefined && before < start.value) {
-      const late = now - start.value + 1n
-      const summary = `behaves as before ${fork.id}, which is in force since ${start.value} (${start.what}) and the block is at ${now}: switches at least ${late} ${unitText(start.unit, late)} late`
-      const later = startingAt(ruleset, place, now + 1n, 'later')
-      const settledAt = start.unit === 's' ? settledMoment(ruleset, now) : undefined
+  for (const [place, { id, activation }] of ruleset.forks.entries()) {
+    if (!isNumbered(activation)) continue
+    const start = BigInt(activation.value)
+    const { what, unit, earlyMax } = scales[activation.kind]
+    const now = coordinateOf(activation, block, ruleset)
+    if (now === undefined) continue
+    const before = parent === undefined ? undefined : coordinateOf(activation, parent, ruleset)
+    if (now >= start && before !== undefined && before < start) {
+      const late = now - start + 1n
+      const summary = `behaves as before ${id}, which is in force since ${start} (${what}) and the block is at ${now}: switches at least ${late} ${unit(late)} late`
+      const later = startingAt(ruleset, place, now + 1n)
+      const settledAt = activation.kind === 'timestamp' ? settledMoment(ruleset, now) : undefined
       hypotheses.push({ class: 'fork skew', ruleset: later, summary, ...(settledAt !== undefined && { settledAt }) })
     }
-    if (!active && start.value - now <= (start.unit === 's' ? earlySecondsMax : 1n)) {
-      const early = start.value - now
-      const summary = `behaves as ${fork.id}, which is in force only from ${start.value} (${start.what}) on and the block is at ${now}: switches at least ${early} ${unitText(start.unit, early)} early`
-      hypotheses.push({ class: 'fork skew', ruleset: startingAt(ruleset, place, now, 'sooner'), summary })
+    if (now < start && start - now <= earlyMax) {
+      const early = start - now
+      const summary = `behaves as ${id}, which is in force only from ${start} (${what}) on and the block is at ${now}: switches at least ${early} ${unit(early)} early`
+      hypotheses.push({ class: 'fork skew', ruleset: startingAt(ruleset, place, now), summary })
     }
   }
   // The nearest boundary first: a fork that starts with another is told apart by what it changes.
@@ -59,40 +55,30 @@ const settlingSeconds = 86_400n
 
 /** A moment long after a block and yet before the next fork; undefined where that is too near. */
 function settledMoment(ruleset: Ruleset, now: bigint): bigint | undefined {
-  const starts = ruleset.forks
-    .flatMap((fork) => startOf(fork) ?? [])
-    .filter(({ unit, value }) => unit === 's' && value > now)
-  const next = starts.reduce((least, { value }) => (value < least ? value : least), now + settlingSeconds + 1n)
+  const starts = ruleset.forks.flatMap(({ activation }) =>
+    activation.kind === 'timestamp' && BigInt(activation.value) > now ? [BigInt(activation.value)] : [],
+  )
+  const next = starts.reduce((least, value) => (value < least ? value : least), now + settlingSeconds + 1n)
   const moment = next - 1n
   return moment > now ? moment : undefined
 }
 
-interface Start {
-  readonly value: bigint
-  readonly unit: 's' | 'blocks'
+interface Scale {
   readonly what: string
+  readonly unit: (count: bigint) => string
+  /** How long before a fork switching too early is considered. */
+  readonly earlyMax: bigint
 }
 
-function startOf({ activation }: ForkActivation): Start | undefined {
-  if (activation.kind === 'timestamp') return { value: BigInt(activation.value), unit: 's', what: 'timestamp' }
-  if (activation.kind === 'block') return { value: BigInt(activation.value), unit: 'blocks', what: 'block number' }
-  return undefined
+function counted(one: string, many: string): Scale['unit'] {
+  return (count) => (count === 1n ? one : many)
 }
 
-function unitText(unit: Start['unit'], count: bigint): string {
-  if (unit === 's') return 's'
-  return count === 1n ? 'block' : 'blocks'
-}
-
-function startingAt(ruleset: Ruleset, place: number, moment: bigint, direction: 'later' | 'sooner'): Ruleset {
-  const forks = ruleset.forks.map((fork, index): ForkActivation => {
-    const { activation } = fork
-    if (activation.kind !== 'timestamp' && activation.kind !== 'block') return fork
-    // Forks stay in order: those behind a late one are late too, those before an early one early.
-    const moved = direction === 'later' ? index >= place && BigInt(activation.value) < moment : index === place
-    return moved ? { ...fork, activation: { kind: activation.kind, value: decimal(String(moment)) } } : fork
-  })
-  return { ...ruleset, name: `${ruleset.name}-shifted`, forks }
+const scales: Readonly<Record<NumberedActivation['kind'], Scale>> = {
+  timestamp: { what: 'timestamp', unit: () => 's', earlyMax: earlySecondsMax },
+  block: { what: 'block number', unit: counted('block', 'blocks'), earlyMax: 1n },
+  batch: { what: 'batch', unit: counted('batch', 'batches'), earlyMax: 1n },
+  stateVariable: { what: 'value of a state variable', unit: counted('unit', 'units'), earlyMax: 1n },
 }
 
 /**

@@ -1,5 +1,7 @@
 import { hash32 } from '../../src/model/Hex.ts'
 import type { Case } from '../load/Case.ts'
+import { momentsOf } from '../observe/moments.ts'
+import { buildLater } from '../observe/rebuild.ts'
 import { hashedRuleset } from '../observe/systemCalls.ts'
 import type { Observation } from '../observe/Observation.ts'
 import type { Pair } from '../observe/Pair.ts'
@@ -7,6 +9,8 @@ import type { Side } from '../observe/Side.ts'
 import { openRuns, type BlockRuns, type ExecutedObservation } from '../observe/sides.ts'
 import { accountOf, classifySteps } from './classify.ts'
 import type { Divergence, DivergenceClass } from './Divergence.ts'
+import { findSkew, sameBlocks, sameRun } from './findSkew.ts'
+import { describeSkew, type ForkSkew } from './ForkSkew.ts'
 import { forkHypotheses, precompileHypotheses, systemCallHypotheses, type Hypothesis } from './hypotheses.ts'
 import { compareResults } from './results.ts'
 import { compareStates } from './stateDifference.ts'
@@ -37,11 +41,17 @@ export async function locate(
     observation.kind === 'import' ||
     observation.kind === 'stateless' ||
     observation.kind === 'execute'
-  if (!executed || problem.block === undefined || settledWithoutTrace(problem)) return outside
+  if (!executed || problem.block === undefined) return outside
+  const party = blame === 'prover' ? 'prover' : 'sequencer'
+  const skew = await findSkew({ asked, observation, pair, party })
+  if (settledWithoutTrace(problem)) {
+    if (skew?.latest === undefined) return outside
+    return { ...outside, class: 'fork skew', skew, summary: `${party} ${describeSkew(skew)}` }
+  }
   const runs = await openRuns(asked, observation, pair, problem.block)
   const sides = chooseSides(runs, blame)
   if (sides === undefined) return outside
-  return locateInBlock({ observation, runs, problem, outside, blame, ...sides })
+  return locateInBlock({ asked, pair, observation, runs, problem, outside, blame, skew, ...sides })
 }
 
 /** @returns The problem that the divergence starts from. */
@@ -113,11 +123,15 @@ function chooseSides({ sequencer, prover, reference }: BlockRuns, blame: Diverge
 }
 
 interface BlockQuestion extends Sides {
+  readonly asked: Case
+  readonly pair: Pair
   readonly observation: ExecutedObservation
   readonly runs: BlockRuns
   readonly problem: Problem
   readonly outside: Divergence
   readonly blame: Divergence['blame']
+  /** Another moment of a fork that explains all that the party did. */
+  readonly skew: ForkSkew | undefined
 }
 
 async function locateInBlock(question: BlockQuestion): Promise<Divergence> {
@@ -133,9 +147,9 @@ async function locateInBlock(question: BlockQuestion): Promise<Divergence> {
   }
   const { moment, parent } = runs
   const skews = moment === undefined ? [] : forkHypotheses(ruleset, parent, moment)
-  const skew = await confirm(question, skews)
-  if (skew !== undefined && !(await persists(question, skew)))
-    return { ...base, class: skew.class, summary: `${left.name} ${skew.summary}` }
+  const fault = await confirm(question, skews)
+  const skew = await settle(question, fault)
+  if (skew !== undefined) return { ...base, class: 'fork skew', ...skew, summary: `${left.name} ${skew.summary}` }
   if (place.difference !== undefined) return locateStep(question, base, place.difference)
   const call = await confirm(question, systemCallHypotheses(ruleset))
   if (call !== undefined) {
@@ -210,22 +224,35 @@ async function confirm(
   return undefined
 }
 
-/**
- * Tells whether a prover that seems late is as wrong long after the fork: then it lacks what the fork brought, and
- * time has nothing to do with it.
- */
-async function persists({ blame, runs }: BlockQuestion, { settledAt }: Hypothesis): Promise<boolean> {
-  if (blame !== 'prover' || settledAt === undefined) return false
-  const [prover, reference] = await runs.at(settledAt)
-  if (prover === undefined || reference?.result === undefined) return false
-  return !sameRun(prover, reference)
+/** What is said of a party that follows the rules of a neighbouring fork; undefined where it does not. */
+async function settle(
+  question: BlockQuestion,
+  fault: Hypothesis | undefined,
+): Promise<Pick<Divergence, 'skew' | 'summary'> | undefined> {
+  const { skew } = question
+  if (fault === undefined) return skew?.latest === undefined ? undefined : { skew, summary: describeSkew(skew) }
+  // A party that was seen to switch is late; one that was not may lack what the fork brought.
+  if (skew?.latest === undefined && (await persists(question, fault))) return undefined
+  if (skew === undefined) return { summary: fault.summary }
+  return { skew, summary: `${fault.summary}; ${describeSkew(skew)}` }
 }
 
-function sameRun(left: Side, right: Side): boolean {
-  if (left.result === undefined || right.result === undefined) {
-    return left.refusal !== undefined && left.refusal.reason === right.refusal?.reason
+/**
+ * Tells whether a party that seems late is as wrong long after the fork: then it lacks what the fork brought, and time
+ * has nothing to do with it.
+ */
+async function persists(question: BlockQuestion, { settledAt }: Hypothesis): Promise<boolean> {
+  const { blame, runs, observation, asked, pair } = question
+  if (settledAt === undefined) return false
+  if (blame === 'prover') {
+    const [prover, reference] = await runs.at(settledAt)
+    if (prover === undefined || reference?.result === undefined) return false
+    return !sameRun(prover, reference)
   }
-  return compareResults(right.result, left.result, { block: 0, against: 'other party', blockHash: false }).length === 0
+  const last = momentsOf(asked).at(-1)
+  if (blame !== 'sequencer' || observation.kind !== 'build' || last === undefined) return false
+  const [sequencer, reference] = await buildLater(asked, observation, pair, settledAt - last.timestamp)
+  return sequencer !== undefined && reference !== undefined && !sameBlocks(sequencer, reference)
 }
 
 async function locateStep(question: BlockQuestion, base: Divergence, difference: StepDifference): Promise<Divergence> {

@@ -26,7 +26,7 @@ export const forkKinds: readonly MutantKind[] = [
 function shiftKind(kind: string, sentence: string, sign: bigint): MutantKind {
   return {
     kind,
-    form: `${kind}:<fork>:<seconds or blocks>`,
+    form: `${kind}:<fork>:<seconds, blocks, batches or value>`,
     sentence,
     plant: (fork, amount) => {
       const delta = deltaOf(amount)
@@ -35,11 +35,21 @@ function shiftKind(kind: string, sentence: string, sign: bigint): MutantKind {
   }
 }
 
+/** Kinds of activation that have a number: a second, a block, a batch or the value of a state variable. */
+const numbered = ['timestamp', 'block', 'batch', 'stateVariable'] as const
+
 function shiftFork(ruleset: Ruleset, id: string, shift: bigint): Ruleset {
   const forks = ruleset.forks.map((fork): ForkActivation => {
     const { activation } = fork
-    if (fork.id !== id || (activation.kind !== 'block' && activation.kind !== 'timestamp')) return fork
-    return { ...fork, activation: { kind: activation.kind, value: decimal(String(BigInt(activation.value) + shift)) } }
+    if (fork.id !== id || !isNumbered(activation)) return fork
+    const value = BigInt(activation.value) + shift
+    return { ...fork, activation: { ...activation, value: decimal(String(value < 0n ? 0n : value)) } }
   })
   return { ...ruleset, forks }
+}
+
+type NumberedActivation = Extract<ForkActivation['activation'], { readonly kind: (typeof numbered)[number] }>
+
+function isNumbered(activation: ForkActivation['activation']): activation is NumberedActivation {
+  return numbered.some((kind) => kind === activation.kind)
 }
