@@ -1,4 +1,5 @@
 import { answerKinds } from './answerKinds.ts'
+import { claimKinds } from './claimKinds.ts'
 import { faultKinds } from './faultKinds.ts'
 import { forkKinds } from './forkKinds.ts'
 import { gasKinds } from './gasKinds.ts'
@@ -7,6 +8,7 @@ import { opcodeKinds } from './opcodeKinds.ts'
 import { precompileKinds } from './precompileKinds.ts'
 import { stateKinds } from './stateKinds.ts'
 import { storageKinds } from './storageKinds.ts'
+import { witnessKinds } from './witnessKinds.ts'
 
 /** Every kind of fault; a new one is a file beside this one and a line here. */
 export const mutantKinds: readonly MutantKind[] = [
@@ -17,5 +19,7 @@ export const mutantKinds: readonly MutantKind[] = [
   ...faultKinds,
   ...answerKinds,
   ...stateKinds,
+  ...claimKinds,
   ...storageKinds,
+  ...witnessKinds,
 ]
