@@ -26,6 +26,7 @@ import { updateIdsLock } from './idsLock.ts'
 import { listFiles, manifestName, rootHashOf } from './Manifest.ts'
 import type { Manifest } from './Manifest.ts'
 import { startSecondOracle } from './SecondOracle.ts'
+import { fillStorage, storageCases } from './storage/fillStorage.ts'
 import type { SecondOracle } from './SecondOracle.ts'
 import { toText, toVector, twinReasonsOf } from './writeVector.ts'
 import type { Context } from './writeVector.ts'
@@ -119,7 +120,9 @@ export async function fill(root: string): Promise<Manifest> {
   const oracle = await startSecondOracle()
   try {
     const blocks = await fillCases(cases, oracle)
-    return write(root, [...blocks, ...(await fillExecutions(executions, oracle))])
+    const storage = await fillStorage(storageCases(), loadStandard())
+    const alone = storage.map((vector): Filling => ({ vector, exported: undefined }))
+    return write(root, [...blocks, ...(await fillExecutions(executions, oracle)), ...alone])
   } finally {
     oracle.close()
   }

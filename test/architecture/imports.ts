@@ -27,6 +27,8 @@ const exempt: Readonly<Record<string, { readonly mayImport: readonly string[]; r
 /** Where a package may be imported; every package has one line. */
 const doors: readonly { readonly packages: RegExp; readonly folders: readonly string[] }[] = [
   { packages: /^@ethereumjs\/(?:evm|common|util)$/, folders: ['src/execution/'] },
+  // A second oracle of proofs.
+  { packages: /^@ethereumjs\/mpt$/, folders: ['src/fill/storage/'] },
   { packages: /^@chainsafe\/ssz$/, folders: ['src/codec/'] },
   { packages: /^@noble\//, folders: ['src/crypto/'] },
   { packages: /^(?:hash-wasm|secp256k1|mcl-wasm|micro-eth-signer)$/, folders: ['src/crypto/'] },
