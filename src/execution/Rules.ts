@@ -14,6 +14,7 @@ import { activationOf, batchBlocks, type Position } from './activation.ts'
 import { capacityOf, type Capacity } from './capacity.ts'
 import type { BlockContext } from './Engine.ts'
 import type { Faults } from './Faults.ts'
+import { checkForkNames } from './checkForkNames.ts'
 import { Level, levelOf } from './Fork.ts'
 import { checkSupport } from './checkSupport.ts'
 import { gasSchedule, type GasSchedule } from './GasSchedule.ts'
@@ -106,6 +107,7 @@ export function createRulesBook(ruleset: Ruleset, override: RulesOverride = {}):
   const candidates = ruleset.forks
     .map((fork, index) => ({ fork, index, isActive: activationOf(fork, ruleset) }))
     .toReversed()
+  checkForkNames(ruleset)
   checkSupport(ruleset)
   const rulesOf = (fork: ForkActivation, index: number): Rules => {
     const known = made.get(fork.id)
