@@ -122,12 +122,12 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
   add('explain', 'say what a vector, clause, reason, class or fault means')
     .argument('<what>', 'such as block/…, TXN-5, NONCE_TOO_LOW, fork-skew')
     .action(async (what: string) => done(await explain(what, terminal)))
-  add('diff', 'tell how two rulesets differ')
-    .argument('<left>', 'name of a ruleset, or a file with one')
+  add('diff', 'tell how two rulesets, or the declarations of two parties, differ')
+    .argument('<left>', 'name of a ruleset, a file with one, or a party to ask, such as rpc:http://127.0.0.1:8545')
     .argument('<right>', 'what to compare it with')
     .addOption(new Option('--format <format>', 'text or json').choices([...diffFormats]).default('text'))
-    .action((left: string, right: string, options: { readonly format: DiffFormat }) =>
-      done(diff([left, right], options.format, terminal)),
+    .action(async (left: string, right: string, options: { readonly format: DiffFormat }) =>
+      done(await diff([left, right], options.format, terminal)),
     )
   add('fill', 'write the packaged vectors anew from their cases')
     .option('--check', 'compare byte for byte instead of writing')

@@ -87,7 +87,7 @@ function parseReference(rest: string, text: string): readonly string[] {
   return parameters
 }
 
-const referenceOptions: ReadonlySet<string> = new Set(['mutant', 'crypto', 'engine'])
+const referenceOptions: ReadonlySet<string> = new Set(['mutant', 'crypto', 'engine', 'ruleset'])
 
 /** Programs that come with Lockstep: TypeScript in the source tree, JavaScript once built. */
 function programOf(name: string, text: string, parameters: readonly string[]): ProgramConnect {

@@ -1,6 +1,10 @@
+import { Defect } from '../../src/model/Defect.ts'
 import type { Declaration } from '../../src/standard/diff/Declaration.ts'
+import { isUndeclared } from '../../src/standard/diff/Difference.ts'
 import { diffRulesets } from '../../src/standard/diff/diffRulesets.ts'
+import { declarationOfParty } from '../adapters/declarationOfParty.ts'
 import { readDeclaration } from '../load/readDeclaration.ts'
+import { printable } from '../protocol/printable.ts'
 import { differenceText } from '../report/differences/differenceText.ts'
 import { exitCode } from '../report/exitCode.ts'
 import type { Terminal } from './run.ts'
@@ -11,18 +15,31 @@ export const diffFormats = ['text', 'json'] as const
 /** One of {@link diffFormats}. */
 export type DiffFormat = (typeof diffFormats)[number]
 
+/** What a word that names a party starts with. */
+const partyScheme = /^(?:ref|cmd|https?|rpc|edr|anvil):/
+
 /**
- * Compares two rulesets.
+ * Compares the rules of two sides.
  *
- * @param words - Names of rulesets or files.
+ * @param words - Names of rulesets, files, or connect strings of parties that are asked what they declare.
  * @param format - Text for people or JSON.
  * @param terminal - Where the differences go.
- * @returns Exit code: non-conformance where they differ.
+ * @returns Exit code: non-conformance where they differ, adapter where a party could not be asked.
  * @throws UsageError where one cannot be read.
  */
-export function diff(words: readonly [string, string], format: DiffFormat, terminal: Terminal): number {
-  const [left, right] = distinct([readDeclaration(words[0]), readDeclaration(words[1])], words)
-  return showDifferences([left, right], format, terminal)
+export async function diff(words: readonly [string, string], format: DiffFormat, terminal: Terminal): Promise<number> {
+  const sides: Declaration[] = []
+  for (const word of words) {
+    const side = partyScheme.test(word) ? await declarationOfParty(word) : { declaration: readDeclaration(word) }
+    if ('fault' in side) {
+      terminal.display.write(`${printable(word)} could not be asked: ${printable(side.fault, 1000)}\n`)
+      return exitCode.adapter
+    }
+    sides.push(side.declaration)
+  }
+  const [left, right] = sides
+  if (left === undefined || right === undefined) throw new Defect('a difference has two sides')
+  return showDifferences(distinct([left, right], words), format, terminal)
 }
 
 /**
@@ -31,7 +48,7 @@ export function diff(words: readonly [string, string], format: DiffFormat, termi
  * @param sides - Of files, rulesets or parties.
  * @param format - Text for people or JSON.
  * @param terminal - Where the differences go.
- * @returns Exit code: non-conformance where they differ.
+ * @returns Exit code: non-conformance where they differ, incomplete where one does not declare what the other does.
  */
 export function showDifferences(
   [left, right]: readonly [Declaration, Declaration],
@@ -44,7 +61,8 @@ export function showDifferences(
       ? `${JSON.stringify({ left: left.title, right: right.title, equal: differences.length === 0, differences }, null, 2)}\n`
       : differenceText(left, right, differences)
   terminal.output.write(told)
-  return differences.length === 0 ? exitCode.conformant : exitCode.nonConformance
+  if (differences.length === 0) return exitCode.conformant
+  return differences.every(isUndeclared) ? exitCode.incomplete : exitCode.nonConformance
 }
 
 /** Two sides of one name are called as they were given. */

@@ -24,6 +24,7 @@ const methods: readonly Method[] = [
   'prover_storageSlot',
   'prover_readStorage',
   'prover_readValidatorSet',
+  'eth_config',
 ]
 
 const methodNames: ReadonlySet<string> = new Set<string>(methods)

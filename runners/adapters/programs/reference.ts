@@ -3,17 +3,23 @@ import { parseArgs } from 'node:util'
 import { loadCrypto, type CryptoChoice } from '../../../src/crypto/loadCrypto.ts'
 import { Rejection } from '../../../src/model/Rejection.ts'
 import { createReference, parseEngine } from '../../../src/roles/reference.ts'
+import { ruleset } from '../../../src/standard/rulesets.ts'
 import { AdapterError, serve, type Handlers } from '../../protocol/serve.ts'
 
 /**
  * The program behind `ref:`: the reference implementation as sequencer and prover.
  *
  * Options: `--mutant <name>` plants a fault, `--crypto noble|fast|auto` and `--engine lockstep|ethereumjs` choose what
- * computes.
+ * computes, `--ruleset <name>` is the one that it declares to be set up for.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { mutant: { type: 'string' }, crypto: { type: 'string' }, engine: { type: 'string' } },
+    options: {
+      mutant: { type: 'string' },
+      crypto: { type: 'string' },
+      engine: { type: 'string' },
+      ruleset: { type: 'string' },
+    },
   })
   const crypto = await loadCrypto(parseCrypto(values.crypto ?? 'auto'))
   const reference = await createReference({
@@ -29,7 +35,10 @@ async function main(): Promise<void> {
     }
   }
   await serve({
-    declaration: reference.declaration,
+    declaration: {
+      ...reference.declaration,
+      ...(values.ruleset !== undefined && { rulesets: [ruleset(values.ruleset)] }),
+    },
     handlers: { ...reference.handlers, lockstep_configure: configure },
   })
 }

@@ -5,6 +5,7 @@ import { openHttpNode } from './node/httpNode.ts'
 import { createNodeSequencer } from './node/sequencer.ts'
 import { probe } from './rpc/probe.ts'
 import type { Probe } from './rpc/probe.ts'
+import { readForkConfig } from './rpc/forkConfig.ts'
 import { createRunningChains } from './rpc/runningChain.ts'
 
 /**
@@ -25,11 +26,19 @@ function declare(found: Probe): Declaration {
     version: slash < 0 ? '' : found.clientVersion.slice(slash + 1),
     language: 'unknown',
     roles: ['sequencer'],
-    features: builds ? featuresOf(found) : [],
+    features: [...(builds ? featuresOf(found) : []), ...(found.config ? (['config'] as const) : [])],
     forks: [found.fork],
     headerInputs: inputsOf(found),
     systemCalls: found.systemCalls,
-    lacks: ['forkTransition', 'blobsBesideOthers', 'blobsByHash', 'fundsWithinBlock', 'senderCodeCheck'],
+    lacks: [
+      'forkTransition',
+      'blobsBesideOthers',
+      'blobsByHash',
+      'fundsWithinBlock',
+      'senderCodeCheck',
+      'ownPrecompiles',
+      'provingLimits',
+    ],
   }
 }
 
@@ -50,7 +59,12 @@ if (url === undefined) {
   const node = openHttpNode(url)
   try {
     const found = await probe(node)
-    await serve(createNodeSequencer({ declaration: declare(found), chainsMax: 1, ...createRunningChains(node, found) }))
+    const sequencer = createNodeSequencer({
+      declaration: declare(found),
+      chainsMax: 1,
+      ...createRunningChains(node, found),
+    })
+    await serve({ ...sequencer, handlers: { ...sequencer.handlers, eth_config: () => readForkConfig(node) } })
   } catch (error) {
     process.stderr.write(`rpc: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1

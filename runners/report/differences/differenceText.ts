@@ -6,7 +6,13 @@ import type {
   GasFormula,
 } from '../../../src/model/generated/ruleset.ts'
 import type { Declaration, DeclaredFork } from '../../../src/standard/diff/Declaration.ts'
-import { subjects, type Difference, type Said, type Subject } from '../../../src/standard/diff/Difference.ts'
+import {
+  isUndeclared,
+  subjects,
+  type Difference,
+  type Said,
+  type Subject,
+} from '../../../src/standard/diff/Difference.ts'
 import { groupBy } from './groupBy.ts'
 import { beside, enumerate, wrap } from './layout.ts'
 import { activationText, gasText, limitText, statusText, type StatusSaid } from './wording.ts'
@@ -41,10 +47,41 @@ export function differenceText(left: Declaration, right: Declaration, difference
   const titles: Titles = [left.title, right.title]
   if (differences.length === 0) return `${titles[0]} and ${titles[1]} declare equal rules.\n`
   const parts = subjects.flatMap((subject) => {
-    const found = differences.filter((difference) => difference.subject === subject)
+    const found = differences.filter((difference) => difference.subject === subject && !isUndeclared(difference))
     return found.length === 0 ? [] : [[headings[subject], ...tell(titles, found)].join('\n')]
   })
+  const undeclared = tellUndeclared(titles, differences)
+  if (undeclared.length > 0) parts.push(['Not declared, and so not compared', ...undeclared].join('\n'))
   return `${wrap(`How the rules of ${titles[0]} and ${titles[1]} differ`, 0).join('\n')}\n\n${parts.join('\n\n')}\n`
+}
+
+/** What a side says nothing of, by subject. */
+function tellUndeclared(titles: Titles, differences: readonly Difference[]): readonly string[] {
+  const sides = [
+    [titles[0], differences.filter(({ left }) => left === undefined)],
+    [titles[1], differences.filter(({ right }) => right === undefined)],
+  ] as const
+  const rows = sides.flatMap(([title, found]): readonly [string, string][] => {
+    const names = new Set(found.map(({ subject, field }) => undeclaredName(subject, field)))
+    return names.size === 0 ? [] : [[title, enumerate([...names])]]
+  })
+  return beside(rows, 2)
+}
+
+function undeclaredName(subject: Subject, field: string): string {
+  if (subject === 'precompiles' && field !== 'presence') return `${fieldNames[field] ?? field} of precompiles`
+  if (subject === 'forks' && field !== 'presence') return `${fieldNames[field] ?? field} of forks`
+  if (subject === 'system' && field === 'presence') return 'system calls'
+  return headings[subject].toLowerCase()
+}
+
+/** Members of forks and precompiles in the words of a list. */
+const fieldNames: Readonly<Record<string, string>> = {
+  gas: 'prices',
+  class: 'classes',
+  activation: 'activations',
+  evmBase: 'EVM rules',
+  id: 'names',
 }
 
 /** Tells the differences of one subject: first what both have otherwise, then what only one has, joined. */

@@ -1,7 +1,7 @@
 // Generated from spec/schemas/adapter.schema.json; do not edit.
 import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
 import type { Reason } from './rejections.ts'
-import type { Ruleset, SystemCall } from './ruleset.ts'
+import type { BlobSchedule, Ruleset, SystemCall } from './ruleset.ts'
 import type { StorageShape } from './standard.ts'
 
 /** Version of the adapter protocol; raised only when the meaning of a message changes. */
@@ -30,6 +30,7 @@ export type Feature =
   | 'claimedState'
   | 'storageSlot'
   | 'storageProof'
+  | 'config'
 
 /** Fields of a block that a builder can set as asked. */
 export type HeaderInput =
@@ -51,10 +52,18 @@ export type HeaderInput =
  * different forks; `blobsBesideOthers` put blob transactions beside others in a block; `blobsByHash` take blob
  * transactions whose blobs are not known; `fundsWithinBlock` take transactions that are valid only after others of their
  * block; `senderCodeCheck` refuse senders with code (EIP-3607); `excessBlobGasLater` set the excess blob gas of another
- * block than the first.
+ * block than the first; `ownPrecompiles` have other precompiles than Ethereum has at the fork; `provingLimits` leave out
+ * what passes a limit of the ruleset.
  */
 export type Lack =
-  'forkTransition' | 'blobsBesideOthers' | 'blobsByHash' | 'fundsWithinBlock' | 'senderCodeCheck' | 'excessBlobGasLater'
+  | 'forkTransition'
+  | 'blobsBesideOthers'
+  | 'blobsByHash'
+  | 'fundsWithinBlock'
+  | 'senderCodeCheck'
+  | 'excessBlobGasLater'
+  | 'ownPrecompiles'
+  | 'provingLimits'
 
 // --- lockstep_hello
 
@@ -84,6 +93,8 @@ export interface HelloResult {
   readonly lacks?: readonly Lack[]
   /** Requests that it can have in flight; 1 when absent. */
   readonly concurrency?: number
+  /** Rulesets that it is set up for by itself, whole; the first is the one that it runs. */
+  readonly rulesets?: readonly Ruleset[]
 }
 
 // --- lockstep_configure
@@ -647,6 +658,32 @@ export type ReadValidatorSetResult =
     }
   | Refusal
 
+// --- eth_config
+
+/** Asks a client for the fork configuration that it runs (EIP-7910). */
+export interface EthConfigParams {}
+
+/** Configuration in force, the next one and the last one that is scheduled, as EIP-7910 has them. */
+export interface EthConfigResult {
+  readonly current: EthConfig
+  readonly next: EthConfig | null
+  readonly last: EthConfig | null
+  /** Everything else that two parties must share: the extension of this standard, which a client writes as `x-rollup`. */
+  readonly ruleset?: Ruleset
+}
+
+/** Configuration from a moment on. */
+export interface EthConfig {
+  /** Timestamp; zero from genesis. */
+  readonly activationTime: Quantity
+  readonly blobSchedule?: BlobSchedule
+  readonly chainId: Quantity
+  /** Name to address. */
+  readonly precompiles: Readonly<Record<string, Address>>
+  /** Name to address. */
+  readonly systemContracts: Readonly<Record<string, Address>>
+}
+
 // --- errors
 
 /** `data` of a JSON-RPC error; a transport-level failure, never a verdict on a block. */
@@ -689,6 +726,7 @@ export interface Methods {
   readonly prover_storageSlot: { readonly params: StorageSlotParams; readonly result: StorageSlotResult }
   readonly prover_readStorage: { readonly params: ReadStorageParams; readonly result: ReadStorageResult }
   readonly prover_readValidatorSet: { readonly params: ReadValidatorSetParams; readonly result: ReadValidatorSetResult }
+  readonly eth_config: { readonly params: EthConfigParams; readonly result: EthConfigResult }
 }
 
 /** Name of a method of the protocol. */

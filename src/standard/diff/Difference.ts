@@ -48,3 +48,8 @@ export interface Difference {
   readonly stretch?: Stretch
   readonly doubts?: readonly Doubt[]
 }
+
+/** Tells whether a side declares nothing of what a difference is about: the two may be equal there or not. */
+export function isUndeclared({ left, right }: Difference): boolean {
+  return left === undefined || right === undefined
+}

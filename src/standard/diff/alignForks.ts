@@ -82,6 +82,20 @@ export function momentsOf(pairs: readonly ForkPair[]): readonly Moment[] {
 }
 
 /**
+ * Lists the stretches that can be compared where a side lists some of its forks only: those that both list, else the last
+ * of both.
+ *
+ * @param pairs - From {@link alignForks}.
+ */
+export function sharedMomentsOf(pairs: readonly ForkPair[]): readonly Moment[] {
+  const moments = momentsOf(pairs)
+  const both = pairs.filter(({ left, right }) => left !== undefined && right !== undefined)
+  const labels = new Set(both.map(({ label }) => label))
+  const shared = moments.filter(({ label }) => labels.has(label))
+  return shared.length > 0 ? shared : moments.slice(-1)
+}
+
+/**
  * Finds the pairs that fit best, each side in its order.
  *
  * @returns Index of the right fork by index of the left one; both ascend.
@@ -89,7 +103,7 @@ export function momentsOf(pairs: readonly ForkPair[]): readonly Moment[] {
 function partnersOf(left: readonly DeclaredFork[], right: readonly DeclaredFork[]): ReadonlyMap<number, number> {
   const likeness = likenessOf(left, right)
   // best[i][j] is the greatest sum that the forks from i and j on can reach.
-  const best = Array.from({ length: left.length + 1 }, () => new Array<number>(right.length + 1).fill(0))
+  const best = Array.from({ length: left.length + 1 }, () => Array.from({ length: right.length + 1 }, () => 0))
   const at = (one: number, other: number): number => best[one]?.[other] ?? 0
   for (let one = left.length - 1; one >= 0; one -= 1) {
     const row = best[one] ?? []
@@ -112,8 +126,8 @@ function partnersOf(left: readonly DeclaredFork[], right: readonly DeclaredFork[
   return partners
 }
 
-/** How much speaks for it that two forks stand for one another: name and rules, rules alone, name alone. */
-const likenesses = { both: 5, rules: 3, name: 2, none: 0 } as const
+/** How much speaks for it that two forks stand for one another: name and rules, rules alone, name alone, moment alone. */
+const likenesses = { both: 5, rules: 3, name: 2, moment: 1, none: 0 } as const
 
 function likenessOf(
   left: readonly DeclaredFork[],
@@ -133,9 +147,17 @@ function likenessOf(
     const isSame = a.evmBase === b.evmBase
     if (a.id === b.id)
       return isSame || a.evmBase === undefined || b.evmBase === undefined ? likenesses.both : likenesses.name
-    const stands = isSame && a.evmBase !== undefined && !named.has(a.evmBase)
+    if (a.evmBase === undefined || b.evmBase === undefined)
+      return beginTogether(a, b) ? likenesses.moment : likenesses.none
+    const stands = isSame && !named.has(a.evmBase)
     return stands && isFirst(left, one) && isFirst(right, other) ? likenesses.rules : likenesses.none
   }
+}
+
+/** A fork whose rules are not declared is known by its moment, if that is one of its own: at genesis begin all sorts. */
+function beginTogether({ activation: one }: DeclaredFork, { activation: other }: DeclaredFork): boolean {
+  if (one === undefined || other === undefined || one.kind === 'genesis') return false
+  return canonicalJson(one) === canonicalJson(other)
 }
 
 function rankOf(fork: DeclaredFork): number {

@@ -1,5 +1,5 @@
 import type { Deviation } from '../../model/generated/ruleset.ts'
-import { alignForks, momentsOf, type ForkPair } from './alignForks.ts'
+import { alignForks, momentsOf, sharedMomentsOf, type ForkPair } from './alignForks.ts'
 import type { Declaration, DeclaredFork } from './Declaration.ts'
 import { subjects, type Difference, type Said, type Subject } from './Difference.ts'
 import { diffPrecompiles } from './diffPrecompiles.ts'
@@ -19,7 +19,7 @@ export function diffRulesets(left: Declaration, right: Declaration): readonly Di
     ...sayDifferently({ subject: 'chain', item: 'chain', field: 'chainId' }, left.chainId, right.chainId),
     ...diffForks(sides, pairs),
     ...diffFees(sides),
-    ...diffPrecompiles(left, right, momentsOf(pairs)),
+    ...diffPrecompiles(left, right, isPartial(sides) ? sharedMomentsOf(pairs) : momentsOf(pairs)),
     ...diffLimits(sides),
     ...diffMembers(sides, 'system', 'contract', [left.systemContracts, right.systemContracts]),
     ...diffLists(sides, 'system', 'call', [left.systemCalls, right.systemCalls]),
@@ -35,6 +35,10 @@ export function diffRulesets(left: Declaration, right: Declaration): readonly Di
     ...diffMembers(sides, 'consensus', 'fact', [left.consensus, right.consensus]),
   ]
   return subjects.flatMap((subject) => found.filter((difference) => difference.subject === subject))
+}
+
+function isPartial({ left, right }: Sides): boolean {
+  return left.forksAreSome === true || right.forksAreSome === true
 }
 
 function diffForks(sides: Sides, pairs: readonly ForkPair[]): readonly Difference[] {

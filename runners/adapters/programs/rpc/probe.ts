@@ -19,6 +19,8 @@ export interface Probe {
   readonly writers?: StateWriters
   readonly traces: boolean
   readonly proofs: boolean
+  /** Whether it tells its fork configuration (EIP-7910). */
+  readonly config: boolean
   /** Those that were seen to happen. */
   readonly systemCalls: readonly SystemCall[]
 }
@@ -55,6 +57,7 @@ export async function probe(node: Node): Promise<Probe> {
     ...(writers !== undefined && { writers }),
     traces: await offers(node, 'debug_traceTransaction'),
     proofs,
+    config: await offers(node, 'eth_config'),
     systemCalls: proofs ? await probeSystemCalls(node, commands, writers) : [],
   }
 }
