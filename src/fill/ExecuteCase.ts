@@ -42,7 +42,7 @@ export interface AskedBlock {
   /** Changes the encoded block. */
   readonly rlp?: (honest: Bytes, chain: BuiltChain) => Bytes
   /** Makes the claim of changed accounts out of the right one; no claim is made where absent. */
-  readonly claimed?: (honest: readonly AccountState[]) => readonly AccountState[]
+  readonly claimed?: (honest: readonly AccountState[], chain: BuiltChain) => readonly AccountState[]
   readonly context?: ExecutionContext
   /** The result of the chain where absent. */
   readonly refused?: RefusedOutcome
@@ -56,7 +56,7 @@ export interface RefusedOutcome {
   readonly account?: Address
 }
 
-/** What a change of a witness can draw on. */
+/** What a change of a witness or of a claim can draw on. */
 export interface BuiltChain {
   readonly genesis: Genesis
   /** What an honest party builds, in order. */

@@ -62,7 +62,7 @@ function rootOf(accounts: ReadonlyMap<Address, AllocAccount>): Hash32 {
     const record = {
       nonce: integer(account.nonce),
       balance: integer(account.balance),
-      storageRoot: storageRootOf(account),
+      storageRoot: storageRootOf(account.storage),
       codeHash: code.length === 0 ? emptyCodeHash : keccak256(code),
     }
     trie.put(keccak256(toBytes(owner)), encodeAccount(record))
@@ -71,7 +71,7 @@ function rootOf(accounts: ReadonlyMap<Address, AllocAccount>): Hash32 {
 }
 
 /** Root over slots as they are given: a zero is a leaf too. */
-function storageRootOf({ storage }: AllocAccount): Uint8Array {
+export function storageRootOf(storage: AllocAccount['storage']): Uint8Array {
   const trie = newTrie()
   for (const [slot, value] of Object.entries(storage)) {
     trie.put(keccak256(toBytes(hash32(slot))), Rlp.fromInteger(BigInt(value)))

@@ -95,7 +95,7 @@ async function makeBlock(name: string, asked: AskedBlock, chain: FilledCase, par
     witness: asked.witness?.(witness, built) ?? witness,
     ...(asked.context !== undefined && { context: asked.context }),
     ...(asked.claimed !== undefined && {
-      claimed: asked.claimed(await honestClaim({ rlp: honest, witness }, party)),
+      claimed: asked.claimed(await honestClaim({ rlp: honest, witness }, party), built),
     }),
   }
 }
