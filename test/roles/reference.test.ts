@@ -79,6 +79,15 @@ describe('the program behind ref:', () => {
     expect(answers[0]).toMatchObject({ id: 2, error: { data: { name: 'UNSUPPORTED_FORK' } } })
   })
 
+  it.each([
+    ['linea', 'UNSUPPORTED_RULESET', 'DEVIATION_UNSUPPORTED: area opcode, subject COINBASE'],
+    ['arbitrum-one', 'UNSUPPORTED_PRECOMPILE', 'PRECOMPILE_UNSUPPORTED: precompile ArbSys'],
+  ])('answers the ruleset %s, whose rules it lacks, with %s', async (name, error, detail) => {
+    const { answers } = await run([], [configure(ruleset(name))])
+    expect(answers[0]).toMatchObject({ id: 2, error: { data: { name: error } } })
+    expect(JSON.stringify(answers[0])).toContain(detail)
+  })
+
   it('ends with one line about an option that it does not know', async () => {
     const { code, errors } = await run(['--mutant', 'nonsense'], [])
     expect(code).toBe(2)

@@ -51,7 +51,8 @@ function parseCrypto(text: string): CryptoChoice {
 /** A refusal that is about the party and not about a block. */
 function toAdapterError(error: unknown): unknown {
   if (!(error instanceof Rejection)) return error
-  if (error.reason === 'RULESET_UNKNOWN') return new AdapterError('UNSUPPORTED_RULESET', error.message)
+  if (error.reason === 'RULESET_UNKNOWN' || error.reason === 'DEVIATION_UNSUPPORTED')
+    return new AdapterError('UNSUPPORTED_RULESET', error.message)
   if (error.reason === 'FORK_UNKNOWN') return new AdapterError('UNSUPPORTED_FORK', error.message)
   if (error.reason === 'PRECOMPILE_UNSUPPORTED') return new AdapterError('UNSUPPORTED_PRECOMPILE', error.message)
   return error
