@@ -15,6 +15,7 @@ import type {
 import type { StorageQuestion } from '../../src/model/generated/vector.ts'
 import type { Reason } from '../../src/model/generated/rejections.ts'
 import type { Ruleset } from '../../src/model/generated/ruleset.ts'
+import type { WitnessDialect } from './witnessDialect.ts'
 
 /** What a loader makes of a vector or of a foreign fixture: one thing to ask of a pair, with what must come out. */
 export type Case =
@@ -97,6 +98,8 @@ export interface StatelessCase extends CaseBase {
   readonly kind: 'stateless'
   readonly rlp: Bytes
   readonly witness: Witness
+  /** The form that the source has it in, and the hash of the normal form. */
+  readonly witnessForm?: { readonly dialect: WitnessDialect; readonly hash: Hash32 }
   readonly context?: ExecutionContext
   readonly expected: BlockExpectation
 }

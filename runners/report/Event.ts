@@ -74,6 +74,8 @@ export interface CaseEvent {
   readonly prover: PartyOutcome
   readonly differences: readonly Problem[]
   readonly witnessFrom?: WitnessSource
+  /** Dialect that the source writes its witness in, and the hash of the normal form, to compare clients by. */
+  readonly witnessForm?: { readonly dialect: string; readonly hash: string }
   /** Why the requirement of this case cannot be shown by anybody. */
   readonly notShown?: string
   readonly divergence?: Divergence

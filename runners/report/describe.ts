@@ -124,6 +124,7 @@ export function caseEvent(asked: Case, { verdict, divergence, durationMs }: Judg
     prover: bounded(prover),
     differences: pair.differences.map(boundProblem),
     ...(witnessFrom !== undefined && { witnessFrom }),
+    ...(asked.kind === 'stateless' && asked.witnessForm !== undefined && { witnessForm: asked.witnessForm }),
     ...(divergence !== undefined && { divergence }),
     durationMs: Math.round(durationMs * 10) / 10,
     ...(again &&

@@ -21,6 +21,7 @@ import {
   wrong,
 } from '../fields.ts'
 import { forkAt } from '../forkAt.ts'
+import { readAnyWitness } from '../witnessDialect.ts'
 import { readHashedHeader } from '../headerFields.ts'
 import type { Standard } from '../../../src/standard/Standard.ts'
 import { toDecimal } from '../rulesetFields.ts'
@@ -53,7 +54,7 @@ export function* realBlockDrafts(source: TestSource, standard: Standard): Genera
     fork,
     read: (): StatelessCase => {
       const hash = hashHeader(parts.headerRlp)
-      const witness = inField(fields, 'witness', readWitness)
+      const { witness, dialect, hash: witnessHash } = inField(fields, 'witness', readAnyWitness)
       const expected = inField(fields, 'expected', (inner) => readExpected(inner, hash))
       return {
         kind: 'stateless',
@@ -66,6 +67,7 @@ export function* realBlockDrafts(source: TestSource, standard: Standard): Genera
         headerInputs: [],
         rlp,
         witness,
+        witnessForm: { dialect, hash: witnessHash },
         ...readContext(fields, header, witness),
         expected: { kind: 'accept', result: expected },
       }

@@ -13,16 +13,22 @@ type Reading = (block: BlockToExecute) => BlockToExecute
 /** What a recorder makes of the right witness; `before` are those of the blocks before. */
 type Recording = (right: Witness, before: readonly Witness[]) => Witness
 
+const emptyTrie = bytes('0x80')
+const emptyCode = bytes('0x')
+
 /** Faults of a prover that reads witnesses, by name. */
 const readings: Readonly<Record<string, { readonly read: Reading; readonly keepsCanonical: boolean }>> = {
   'surplus-accepted': { read: (block) => block, keepsCanonical: false },
   'order-ignored': { read: onLists(sorted), keepsCanonical: true },
   'repeats-ignored': { read: onLists((entries) => [...new Set(entries)]), keepsCanonical: true },
   'empty-trie-ignored': {
-    read: onLists((entries) => entries.filter((entry) => entry !== '0x80')),
+    read: onLists((entries) => entries.filter((entry) => entry !== emptyTrie)),
     keepsCanonical: true,
   },
-  'empty-code-ignored': { read: onLists((entries) => entries.filter((entry) => entry !== '0x')), keepsCanonical: true },
+  'empty-code-ignored': {
+    read: onLists((entries) => entries.filter((entry) => entry !== emptyCode)),
+    keepsCanonical: true,
+  },
   'trailing-bytes-ignored': { read: onLists((entries) => entries.map(firstItem)), keepsCanonical: true },
   'absence-assumed': { read: withContext(() => ({ missingAccounts: 'absent' })), keepsCanonical: false },
   'headers-sorted': { read: onHeaders((headers) => headers.toSorted(byNumber)), keepsCanonical: true },
@@ -49,8 +55,8 @@ const recordings: Readonly<Record<string, Recording>> = {
   'without-headers': (right) => ({ ...right, headers: [] }),
   'parent-alone': (right) => ({ ...right, headers: right.headers.slice(-1) }),
   'headers-descending': (right) => ({ ...right, headers: right.headers.toReversed() }),
-  'empty-trie': (right) => ({ ...right, state: [bytes('0x80'), ...right.state] }),
-  'empty-code': (right) => ({ ...right, codes: [bytes('0x'), ...right.codes] }),
+  'empty-trie': (right) => ({ ...right, state: [emptyTrie, ...right.state] }),
+  'empty-code': (right) => ({ ...right, codes: [emptyCode, ...right.codes] }),
   'surplus-node': (right) => ({ ...right, state: sorted([...right.state, surplusNode]) }),
   'nodes-of-earlier-blocks': (right, before) => ({
     ...right,

@@ -1,7 +1,7 @@
 import { keccak256 } from '../../../crypto/keccak.ts'
 import { Defect } from '../../../model/Defect.ts'
 import { address, bytes, fromBytes, hash32, quantity, toBytes } from '../../../model/Hex.ts'
-import type { Address, Bytes } from '../../../model/Hex.ts'
+import type { Address } from '../../../model/Hex.ts'
 import { account, addressOf, alice, bob } from '../../Account.ts'
 import { apply, assemble, code, op } from '../../Assembler.ts'
 import type { Code } from '../../Assembler.ts'
