@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { Rejection } from '../src/model/Rejection.ts'
 import { UsageError } from './adapters/UsageError.ts'
+import { coverage, coverageFormats, type CoverageRequest } from './commands/coverage.ts'
 import { diff, diffFormats, type DiffFormat } from './commands/diff.ts'
 import { explain } from './commands/explain.ts'
 import { fillVectors } from './commands/fill.ts'
@@ -128,6 +129,12 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
     .addOption(new Option('--format <format>', 'text or json').choices([...diffFormats]).default('text'))
     .action(async (left: string, right: string, options: { readonly format: DiffFormat }) =>
       done(await diff([left, right], options.format, terminal)),
+    )
+  add('coverage', 'tell which vectors show each clause')
+    .option('--gate', 'fail where a testable MUST lacks an accept or a reject vector')
+    .addOption(new Option('--format <format>', 'text or json').choices([...coverageFormats]).default('text'))
+    .action((options: { readonly gate?: boolean; readonly format: CoverageRequest['format'] }) =>
+      done(coverage({ gate: options.gate === true, format: options.format }, terminal)),
     )
   add('fill', 'write the packaged vectors anew from their cases')
     .option('--check', 'compare byte for byte instead of writing')
