@@ -20,7 +20,15 @@ const declaration: Omit<Declaration, 'version'> = {
   forks: ['paris', 'shanghai', 'cancun', 'prague', 'osaka', 'bpo1', 'bpo2'],
   headerInputs: ['timestamp', 'feeRecipient', 'gasLimit', 'baseFeePerGas', 'excessBlobGas'],
   systemCalls: ['historyStorage'],
-  lacks: ['forkTransition', 'blobsByHash', 'fundsWithinBlock', 'senderCodeCheck', 'excessBlobGasLater'],
+  lacks: [
+    'forkTransition',
+    'blobsByHash',
+    'fundsWithinBlock',
+    'senderCodeCheck',
+    'excessBlobGasLater',
+    'ownPrecompiles',
+    'provingLimits',
+  ],
 }
 
 const found = findAnvil()

@@ -1,6 +1,6 @@
 import type { ProviderConfig } from '@nomicfoundation/edr'
 
-import { hash32, integer, toBytes } from '../../../src/model/Hex.ts'
+import { address, decimal, hash32, integer, toBytes } from '../../../src/model/Hex.ts'
 import type { EvmFork } from '../../../src/model/generated/ruleset.ts'
 import { serve } from '../../protocol/serve.ts'
 import type { Declaration } from '../../protocol/serve.ts'
@@ -11,6 +11,7 @@ import type { LoadedEdr } from './edr/loadEdr.ts'
 import { fillersOf, mineUpTo } from './edr/mineUpTo.ts'
 import { blobForks, feeMarketForks, mergedForks } from './node/forks.ts'
 import type { Chain, ChainStart, Commands } from './node/Node.ts'
+import { wantedPrecompiles, type PrecompileEntryAt } from './node/precompiles.ts'
 import { createNodeSequencer } from './node/sequencer.ts'
 
 /**
@@ -58,6 +59,8 @@ const declaration: Omit<Declaration, 'version'> = {
     'fundsWithinBlock',
     'senderCodeCheck',
     'excessBlobGasLater',
+    'ownPrecompiles',
+    'provingLimits',
   ],
 }
 
@@ -75,8 +78,18 @@ function commandsAt(fork: string): Commands {
   }
 }
 
+/** P256VERIFY as EDR can have it before Osaka. */
+const rip7212: PrecompileEntryAt = {
+  address: address('0x0000000000000000000000000000000000000100'),
+  status: 'active',
+  gas: { formula: 'const', gas: decimal('3450') },
+  limits: { exactInputBytes: decimal('160'), onLimitViolation: 'empty-output-success' },
+}
+
 async function start({ edr, context }: LoadedEdr, from: ChainStart): Promise<Chain> {
-  const node = await openEdrNode(edr, context, configure(edr.MineOrdering.Fifo, from))
+  const wanted = wantedPrecompiles(from.ruleset, from.fork, [rip7212])
+  const precompileOverrides = wanted.map(() => edr.precompileP256Verify())
+  const node = await openEdrNode(edr, context, { ...configure(edr.MineOrdering.Fifo, from), precompileOverrides })
   await mineUpTo(node, from)
   return { node, commands: commandsAt(from.fork.evmBase), blobs: 'aloneWithSidecar' }
 }
@@ -122,6 +135,7 @@ if (typeof loaded === 'string') {
     createNodeSequencer({
       declaration: { ...declaration, version: loaded.version },
       chainsMax: 2,
+      optionalPrecompiles: [rip7212],
       start: (from) => start(loaded, from),
     }),
   )

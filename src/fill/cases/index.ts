@@ -1,4 +1,5 @@
 import type { Case } from '../Case.ts'
+import { activations } from './activations.ts'
 import { arithmetic } from './arithmetic.ts'
 import { blocks } from './blocks.ts'
 import { calls } from './calls.ts'
@@ -14,8 +15,15 @@ import { lifecycle } from './lifecycle.ts'
 import { machine } from './machine.ts'
 import { forkMatrix } from './matrix/forkMatrix.ts'
 import { precompileEdge } from './precompileEdge.ts'
+import { precompileLimits } from './precompileLimits.ts'
 import { precompiles } from './precompiles.ts'
+import { precompileStatus } from './precompileStatus.ts'
 import { sealed } from './sealed/sealed.ts'
+import { specimenChain } from './specimenChain.ts'
+import { specimenContext } from './specimenContext.ts'
+import { specimenPure } from './specimenPure.ts'
+import { specimenState } from './specimenState.ts'
+import { specimenUndone } from './specimenUndone.ts'
 import { stateChangeAccounts } from './stateChangeAccounts.ts'
 import { stateChangeContracts } from './stateChangeContracts.ts'
 import { stateChangePayments } from './stateChangePayments.ts'
@@ -38,12 +46,20 @@ const plain: readonly Case[] = [
   ...effects,
   ...precompiles,
   ...precompileEdge,
+  ...precompileStatus,
+  ...precompileLimits,
+  ...specimenPure,
+  ...specimenContext,
+  ...specimenState,
+  ...specimenUndone,
+  ...specimenChain,
   ...transactions,
   ...delegations,
   ...blocks,
   ...system,
   ...forks,
   ...forkMatrix,
+  ...activations,
   ...invalidBlocks,
   ...invalidTransactions,
   ...stateChangePayments,

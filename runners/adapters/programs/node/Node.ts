@@ -2,6 +2,7 @@ import type { Hash32 } from '../../../../src/model/Hex.ts'
 import type { Alloc, BlockAttributes, Genesis } from '../../../../src/model/generated/adapter.ts'
 import type { ForkActivation, Ruleset } from '../../../../src/model/generated/ruleset.ts'
 import type { Declaration } from '../../../protocol/serve.ts'
+import type { PrecompileEntryAt } from './precompiles.ts'
 
 /** A client that answers Ethereum JSON-RPC, in this process or behind a socket. */
 export interface Node {
@@ -76,6 +77,8 @@ export interface NodeKind {
   readonly declaration: Declaration
   /** Chains that can be asked about at once. */
   readonly chainsMax: number
+  /** Precompiles that a chain can be told to have where Ethereum has none; `start` has to put in what the ruleset asks for. */
+  readonly optionalPrecompiles?: readonly PrecompileEntryAt[]
   /** Starts a chain whose latest block is the one that blocks will be built on. */
   start(start: ChainStart): Promise<Chain>
   /** Called once, after every chain is closed. */

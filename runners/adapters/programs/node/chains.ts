@@ -78,7 +78,7 @@ async function build(kind: NodeKind, ruleset: Ruleset, params: BuildBlocksParams
   const { genesis, blocks } = params
   const fork = onlyFork(ruleset, genesis, blocks, kind.declaration.forks)
   checkRuleset(ruleset, fork)
-  checkPrecompiles(ruleset, fork)
+  checkPrecompiles(ruleset, fork, kind.optionalPrecompiles)
   for (const { attributes } of blocks) checkAttributes(attributes)
   const first = blocks[0]?.attributes
   const chain = await kind.start({ ruleset, fork, genesis, ...(first !== undefined && { first }) })

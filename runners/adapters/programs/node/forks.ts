@@ -58,11 +58,11 @@ export function onlyFork(
     ),
   )
   const fork = forks[0] ?? forkAt(ruleset, base, integer(genesis.header.timestamp))
-  const other = forks.find(({ evmBase }) => evmBase !== fork.evmBase)
+  const other = forks.find(({ id }) => id !== fork.id)
   if (other !== undefined) {
     throw new AdapterError(
       'UNSUPPORTED_FORK',
-      `the blocks cross from ${fork.evmBase} to ${other.evmBase}: one fork per chain`,
+      `the blocks cross from ${fork.id} to ${other.id}: one fork per chain`,
       'forkTransition',
     )
   }

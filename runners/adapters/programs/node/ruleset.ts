@@ -13,7 +13,7 @@ import { mergedForks } from './forks.ts'
  */
 export function checkRuleset(ruleset: Ruleset, fork: ForkActivation): void {
   const [limit] = Object.keys(ruleset.limits)
-  if (limit !== undefined) throw new AdapterError('UNSUPPORTED_RULESET', `limit ${limit}`)
+  if (limit !== undefined) throw new AdapterError('UNSUPPORTED_RULESET', `limit ${limit}`, 'provingLimits')
   if (ruleset.flags.includes('noBlockReward') && !mergedForks.has(fork.evmBase)) {
     throw new AdapterError('UNSUPPORTED_RULESET', `flag noBlockReward: the node pays rewards at ${fork.evmBase}`)
   }
