@@ -105,11 +105,13 @@ async function answerOf(question: StorageQuestion): Promise<Refusal | { readonly
   return prover.prover_readValidatorSet({ ...claim, ...more })
 }
 
-function withoutKind({ kind: _, ...rest }: { readonly kind: string }): object {
+function withoutKind(expected: { readonly kind: string }): object {
+  const { kind: _, ...rest } = expected
   return rest
 }
 
-function withoutStatus({ status: _, ...rest }: { readonly status: string }): object {
+function withoutStatus(result: { readonly status: string }): object {
+  const { status: _, ...rest } = result
   return rest
 }
 

@@ -3,7 +3,7 @@ import type { StorageShape } from '../../model/generated/standard.ts'
 import { bytes, fromBytes, quantity, toBytes, type Bytes } from '../../model/Hex.ts'
 import { included, mixedLayout, stateOf, withSlot } from './proofCases.ts'
 import { slotOf, total, type RefusedProof } from './RefusedProof.ts'
-import { contract, forge, prove, word, type Proven } from './states.ts'
+import { forge, prove, word, type Proven } from './states.ts'
 
 const base = included()
 const { proof: nodes } = slotOf(base)

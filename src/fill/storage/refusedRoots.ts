@@ -1,5 +1,4 @@
 import type { AccountProof } from '../../model/generated/adapter.ts'
-import { address } from '../../model/Hex.ts'
 import { fewSlots, included, mixedLayout, stateOf, withSlot } from './proofCases.ts'
 import { total, type RefusedProof } from './RefusedProof.ts'
 import { contract, prove, stranger, word, type Proven } from './states.ts'

@@ -1,9 +1,9 @@
 import { keccak256 } from '../../crypto/keccak.ts'
 import type { StorageRead } from '../../model/generated/adapter.ts'
-import { address, bytes, fromBytes, hash32, quantity, toBytes, type Hash32 } from '../../model/Hex.ts'
+import { address, fromBytes, hash32, quantity, toBytes, type Hash32 } from '../../model/Hex.ts'
 import { fewSlots, included, member, mixedLayout, stateOf, storageOf } from './proofCases.ts'
 import { total, type RefusedProof } from './RefusedProof.ts'
-import { addressWord, contract, forge, prove, stateWith, word, type Proven } from './states.ts'
+import { addressWord, forge, prove, stateWith, word, type Proven } from './states.ts'
 
 const read: StorageRead = { variable: 'balances', path: [{ key: member }] }
 const owner = toBytes(member)

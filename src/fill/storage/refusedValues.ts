@@ -1,8 +1,8 @@
 import { keccak256 } from '../../crypto/keccak.ts'
-import { address, bytes, toBytes } from '../../model/Hex.ts'
+import { toBytes } from '../../model/Hex.ts'
 import { mixedLayout, stateOf } from './proofCases.ts'
 import { total, type RefusedProof } from './RefusedProof.ts'
-import { contract, forge, prove, word, type Proven } from './states.ts'
+import { forge, prove, word, type Proven } from './states.ts'
 
 const slot = word(0)
 const path = keccak256(toBytes(slot))

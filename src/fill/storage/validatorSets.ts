@@ -2,13 +2,13 @@ import { keccak256 } from '../../crypto/keccak.ts'
 import type { StorageRead } from '../../model/generated/adapter.ts'
 import type { Reason } from '../../model/generated/rejections.ts'
 import type { StorageShape } from '../../model/generated/standard.ts'
-import { address, fromBytes, hash32, quantity, toBytes, type Address, type Hash32 } from '../../model/Hex.ts'
+import { fromBytes, hash32, quantity, toBytes, type Address, type Hash32 } from '../../model/Hex.ts'
 import { loadStandard } from '../../standard/loadStandard.ts'
 import { locate } from '../../state/layout/locate.ts'
 import { shapeOf } from '../../state/layout/shapeOf.ts'
 import { Defect } from '../../model/Defect.ts'
 import { addressWord, prove, stateWith, word, type Proven } from './states.ts'
-import type { ProofQuestion, StorageCase } from './StorageCase.ts'
+import type { ProofQuestion } from './StorageCase.ts'
 
 /** What the sets are read for. */
 export const batch = 7n

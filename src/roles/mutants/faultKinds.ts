@@ -1,9 +1,12 @@
 import { creationFaults } from './faults/creationFaults.ts'
+import { curveFaults } from './faults/curveFaults.ts'
 import { around, during, type FaultTable } from './faults/Fault.ts'
 import { frameFaults } from './faults/frameFaults.ts'
 import { freeMemory, memoryFaults } from './faults/memoryFaults.ts'
+import { precompileCallFaults } from './faults/precompileCallFaults.ts'
 import { stateFaults } from './faults/stateFaults.ts'
 import { transactionFaults } from './faults/transactionFaults.ts'
+import { valueFaults } from './faults/valueFaults.ts'
 import type { MutantKind } from './MutantKind.ts'
 
 /** Faults with a name of their own; what each changes is told in `spec/mutants.yaml`. */
@@ -13,6 +16,9 @@ const faults: FaultTable = {
   ...memoryFaults,
   ...creationFaults,
   ...transactionFaults,
+  ...valueFaults,
+  ...curveFaults,
+  ...precompileCallFaults,
 }
 
 /** Instructions that change the state. */
