@@ -92,6 +92,13 @@ const g2Msm: readonly Row[] = [
   ['by-zero', 'a scalar of zero', join(blsG2, words(0)), blsG2Infinity],
   ['by-order-and-seven', 'a scalar above the order', join(blsG2, words(blsOrder + 7n)), g2Times7],
   ['infinity-in-sum', 'infinity beside a point', join(blsG2Infinity, words(1), blsG2, words(7)), g2Times7],
+  [
+    'three-pairs',
+    'three pairs, which are cheaper than three alone',
+    join(blsG2Infinity, words(1), blsG2, words(7), blsG2Infinity, words(1)),
+    g2Times7,
+  ],
+  ['top-byte', 'a byte in front of the imaginary part of x', join(padded(blsG2, 64), words(1)), null],
   ['outside-subgroup', 'a point outside the subgroup', join(g2OtherSubgroup, words(1)), null],
   ['outside-subgroup-by-zero', 'a point outside the subgroup times zero', join(g2OtherSubgroup, words(0)), null],
   ['off-curve', 'a point off the curve', join(blsG2NotOnCurve, words(1)), null],

@@ -72,10 +72,38 @@ function exactCase(entry: Price, fork: ForkName, price: number): Case {
   })
 }
 
+/** Count of pairs, size of one, and price: the discount of 128 pairs holds for more as well (EIP-2537). */
+const sums: readonly (readonly [of: PrecompileName, pairs: number, pairBytes: number, price: number])[] = [
+  ['bls12_g1msm', 127, 160, (127 * 12_000 * 520) / 1000],
+  ['bls12_g1msm', 128, 160, (128 * 12_000 * 519) / 1000],
+  ['bls12_g1msm', 129, 160, (129 * 12_000 * 519) / 1000],
+  ['bls12_g2msm', 128, 288, (128 * 22_500 * 524) / 1000],
+  ['bls12_g2msm', 129, 288, (129 * 22_500 * 524) / 1000],
+]
+
+/** Memory that nothing was written to is as many points at infinity as one likes. */
+const longSums: readonly Case[] = sums.map(([of, pairs, pairBytes, price]) => {
+  const input = { offset: 0, size: pairs * pairBytes }
+  const called = (gas: number): Code => seen(staticcall(precompile(precompileAddresses[of]), { gas, input }))
+  return program({
+    name: `precompile-edge/gas-${of.replaceAll('_', '-')}-${pairs}-pairs`,
+    does: `calls ${of} with ${pairs} pairs at infinity and just the gas that they cost, and with one less`,
+    must: 'the first call succeeds and the second fails',
+    clauses: [clause.precompileGas],
+    ruleset: 'lockstep-prague',
+    code: code(store(0, called(price)), store(1, called(price - 1))),
+    transaction: { gasLimit: 500_000n + 3n * BigInt(price) },
+    slots: { 0: 2n, 1: 1n },
+  })
+})
+
 /** Every precompile at each fork that sets its price: the gas that just suffices, and one less. */
-export const precompileEdgeGas: readonly Case[] = forkNames.flatMap((fork) =>
-  prices.flatMap((entry) => {
-    const price = entry.price[fork]
-    return price === undefined ? [] : [exactCase(entry, fork, price)]
-  }),
-)
+export const precompileEdgeGas: readonly Case[] = [
+  ...forkNames.flatMap((fork) =>
+    prices.flatMap((entry) => {
+      const price = entry.price[fork]
+      return price === undefined ? [] : [exactCase(entry, fork, price)]
+    }),
+  ),
+  ...longSums,
+]

@@ -26,6 +26,8 @@ export interface Probe {
   readonly gas?: bigint | number
   readonly ruleset?: RulesetName
   readonly clauses?: readonly string[]
+  /** Of a vector that changed after it was published. */
+  readonly revision?: number
 }
 
 /** Addresses of the precompiles by the name of their file. */
@@ -123,7 +125,7 @@ export function probed(probe: Probe): Case {
   const price = BigInt(probe.price)
   const gas = probe.gas === undefined ? price + spareGas : BigInt(probe.gas)
   const inputBytes = BigInt(toBytes(probe.input).length)
-  return program({
+  const made = program({
     name: `precompile-edge/${probe.name}`,
     does: `calls ${probe.of} with ${probe.what}`,
     must: probe.must,
@@ -137,4 +139,5 @@ export function probed(probe: Probe): Case {
     transaction: { data: probe.input, gasLimit: programGas + 2n * gas + calldataByteGas * inputBytes },
     slots: measuredSlots(probe.output, probe.output === null ? gas : price),
   })
+  return probe.revision === undefined ? made : { ...made, revision: probe.revision }
 }
