@@ -5,7 +5,10 @@ import type { Case } from './Case.ts'
 import type { FilledBlock } from './chain.ts'
 
 /** A chain out of which execute cases take their blocks; cases that share one object share the work of building it. */
-export type HonestChain = Omit<Case, 'given' | 'when' | 'must' | 'clauses' | 'twin' | 'revision'>
+export interface HonestChain extends Omit<Case, 'given' | 'when' | 'must' | 'clauses' | 'twin' | 'revision'> {
+  /** True where the builder knows none of the limits of provers that the ruleset has. */
+  readonly unlimited?: true
+}
 
 /** What an author writes down of a request to a prover; `fill` makes a vector of kind `execute` of it. */
 export interface ExecuteCase {

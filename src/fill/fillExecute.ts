@@ -10,7 +10,7 @@ import type { Hash32 } from '../model/Hex.ts'
 import { createRegistry } from '../roles/Registry.ts'
 import { createWorker } from '../roles/worker.ts'
 import { rulesetHash } from '../standard/rulesetHash.ts'
-import type { Ruleset } from '../model/generated/ruleset.ts'
+import type { PrecompileEntry, Ruleset } from '../model/generated/ruleset.ts'
 import { ruleset as namedRuleset } from '../standard/rulesets.ts'
 import type { Standard } from '../standard/Standard.ts'
 import type { BlockState } from '../state/BlockState.ts'
@@ -48,7 +48,9 @@ export function createExecutionFiller(workshop: Workshop, standard: Standard): E
   const worker = createWorker(registry, workshop.crypto)
   const chains = new WeakMap<HonestChain, Promise<FilledCase>>()
   const build = (chain: HonestChain, rules: Ruleset): Promise<FilledCase> => {
-    const known = chains.get(chain) ?? fillCase({ ...chain, ...noStory }, rules, workshop)
+    const known =
+      chains.get(chain) ??
+      fillCase({ ...chain, ...noStory }, chain.unlimited === true ? withoutLimits(rules) : rules, workshop)
     chains.set(chain, known)
     return known
   }
@@ -62,6 +64,21 @@ export function createExecutionFiller(workshop: Workshop, standard: Standard): E
       return { plan, ruleset: rules, chain, request }
     },
   }
+}
+
+/** What a builder would take for its rules that does not care whether its blocks can be proven. */
+function withoutLimits(rules: Ruleset): Ruleset {
+  const precompiles = rules.precompiles.map((precompile) => ({
+    ...precompile,
+    history: precompile.history.map((entry): PrecompileEntry => {
+      const { limits, ...rest } = entry
+      const provable = { ...rest, ...(entry.status === 'unprovable' && { status: 'active' as const }) }
+      const isProvers =
+        limits?.maxCallsPerBlock !== undefined || limits?.onLimitViolation === 'tx-rejected-by-sequencer'
+      return limits === undefined || isProvers ? provable : { ...provable, limits }
+    }),
+  }))
+  return { ...rules, precompiles, limits: {} }
 }
 
 const noStory = { given: '', when: '', must: '', clauses: [] } as const

@@ -95,6 +95,7 @@ function declaration(): Reference['declaration'] {
       'accessList',
       'storageSlot',
       'storageProof',
+      'batch',
       'claimedState',
     ],
     forks: evmForks,
