@@ -199,12 +199,12 @@ const prices: readonly Price[] = [
 const priced: readonly Row[] = prices.flatMap(({ name, sizes: [base, length, modulus], exponent, berlin, osaka }) =>
   (
     [
-      ['berlin', berlin, 'lockstep-cancun'],
-      ['osaka', osaka, 'lockstep-osaka'],
+      ['berlin', berlin, 'lockstep-cancun', 'EIP-2565'],
+      ['osaka', osaka, 'lockstep-osaka', 'EIP-7883'],
     ] as const
-  ).map(([era, price, ruleset]): Row => ({
+  ).map(([era, price, ruleset, by]): Row => ({
     name: `price-${era}-${name}`,
-    what: `numbers of ${base}, ${length} and ${modulus} bytes and just the gas that they cost`,
+    what: `numbers of ${base}, ${length} and ${modulus} bytes and just the gas that they cost by ${by}`,
     input: modexpInput(filled(base, 1), exponent, filled(modulus)),
     ruleset,
     clauses: [clause.precompileGas],
