@@ -59,7 +59,7 @@ describe('a pair that differs in the order in which key and slot are hashed', ()
     const { code, cases } = await judge(mutant, mutant)
     expect(code).toBe(1)
     expect(byId(cases, 'storage/slot-vyper/member-real')?.relation).toBe('both-wrong-alike')
-    expect(byId(cases, 'storage/set/talk-three')?.relation).toBe('both-wrong-alike')
+    expect(byId(cases, 'storage/proof/mapping-entry')?.relation).toBe('both-wrong-alike')
   })
 })
 
