@@ -6,4 +6,10 @@ import { provenReads } from './provenReads.ts'
 import { witness } from './witness/index.ts'
 
 /** Every execute case, family by family. */
-export const executions: readonly ExecuteCase[] = [...witness, ...provenReads, ...claims, ...batches, ...unprovableBatches]
+export const executions: readonly ExecuteCase[] = [
+  ...witness,
+  ...provenReads,
+  ...claims,
+  ...batches,
+  ...unprovableBatches,
+]

@@ -284,4 +284,18 @@ export const contracts: readonly Seal[] = [
     ),
     reasons: state,
   },
+  {
+    clause: 'FRK-15',
+    of: 'activation/batch-osaka',
+    by: 'for which Osaka begins one batch later',
+    mutation: fault('fork-late:osaka:1'),
+    reasons: gas,
+  },
+  {
+    clause: 'FRK-16',
+    of: 'activation/state-variable-at-30',
+    by: 'for which Osaka begins at one more than the slot holds',
+    mutation: fault('fork-late:osaka:1'),
+    reasons: gas,
+  },
 ]

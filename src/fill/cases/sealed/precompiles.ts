@@ -1,4 +1,4 @@
-import { programAddress } from '../language.ts'
+import { precompile, programAddress } from '../language.ts'
 import { put } from '../unsolicited.ts'
 import { alter, fault, gas, state } from './seal.ts'
 import type { Seal } from './seal.ts'
@@ -179,5 +179,54 @@ export const precompiles: readonly Seal[] = [
     by: 'for which the precompile of a later fork answers',
     mutation: alter(put(programAddress, 1n, 65n)),
     reasons: state,
+  },
+  {
+    clause: 'PRE-9',
+    of: 'precompile-status/ripemd160-error',
+    by: 'for which a disabled precompile gives its gas back',
+    mutation: fault('precompile-revert:0x03'),
+    reasons: gas,
+  },
+  {
+    clause: 'PRE-28',
+    of: 'specimen/pure-output',
+    by: 'for which MERKLE_FOLD is an ordinary account',
+    mutation: fault('precompile-absent:0x0200'),
+    reasons: gas,
+  },
+  {
+    clause: 'PRE-29',
+    of: 'specimen/context-call',
+    by: 'for which CALL_CONTEXT is an ordinary account',
+    mutation: fault('precompile-absent:0x0201'),
+    reasons: gas,
+  },
+  {
+    clause: 'PRE-30',
+    of: 'specimen/state-write-and-read',
+    by: 'for which REGISTER is an ordinary account',
+    mutation: fault('precompile-absent:0x0202'),
+    reasons: gas,
+  },
+  {
+    clause: 'PRE-31',
+    of: 'specimen/state-reverted-frame',
+    by: 'which keeps what a precompile wrote in a frame that reverts',
+    mutation: fault('fault:revert-keeps-the-state'),
+    reasons: state,
+  },
+  {
+    clause: 'PRE-32',
+    of: 'specimen/state-static-write',
+    by: 'which keeps what a precompile wrote in a static call',
+    mutation: alter(put(precompile(0x202), 3n, 33n)),
+    reasons: state,
+  },
+  {
+    clause: 'PRE-35',
+    of: 'precompile-status/ripemd160-back',
+    by: 'for which the precompile that came back is an ordinary account',
+    mutation: fault('precompile-absent:0x03'),
+    reasons: gas,
   },
 ]
