@@ -1,4 +1,5 @@
 import type { ExecuteCase } from '../ExecuteCase.ts'
+import { batchBounds } from './batchBounds.ts'
 import { batches } from './batches.ts'
 import { claims } from './claims.ts'
 import { unprovableBatches } from './unprovableBatches.ts'
@@ -11,5 +12,6 @@ export const executions: readonly ExecuteCase[] = [
   ...provenReads,
   ...claims,
   ...batches,
+  ...batchBounds,
   ...unprovableBatches,
 ]

@@ -1,4 +1,5 @@
 import { answerKinds } from './answerKinds.ts'
+import { batchKinds } from './batchKinds.ts'
 import { claimKinds } from './claimKinds.ts'
 import { faultKinds } from './faultKinds.ts'
 import { forkKinds } from './forkKinds.ts'
@@ -6,6 +7,7 @@ import { gasKinds } from './gasKinds.ts'
 import type { MutantKind } from './MutantKind.ts'
 import { opcodeKinds } from './opcodeKinds.ts'
 import { precompileKinds } from './precompileKinds.ts'
+import { specimenKinds } from './specimenKinds.ts'
 import { stateKinds } from './stateKinds.ts'
 import { storageKinds } from './storageKinds.ts'
 import { witnessKinds } from './witnessKinds.ts'
@@ -13,6 +15,8 @@ import { witnessKinds } from './witnessKinds.ts'
 /** Every kind of fault; a new one is a file beside this one and a line here. */
 export const mutantKinds: readonly MutantKind[] = [
   ...precompileKinds,
+  ...specimenKinds,
+  ...batchKinds,
   ...forkKinds,
   ...gasKinds,
   ...opcodeKinds,
