@@ -1,22 +1,53 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { validator } from '../../src/standard/validator.ts'
-import type { BlockVector } from '../../src/model/generated/vector.ts'
+import type { BlockVector, ExecuteVector, StorageVector } from '../../src/model/generated/vector.ts'
 import { specRoot } from '../../src/standard/specRoot.ts'
 
 /** The folder `vectors/`. */
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
-/** Every own vector, each checked against its schema. */
+/** A vector of any kind of our own. */
+export type AnyVector = BlockVector | ExecuteVector | StorageVector
+
+/** Folders of the kinds. */
+const folders = {
+  block: ['block'],
+  execute: ['witness', 'batch', 'state-change'],
+  storage: ['storage'],
+} as const
+
+/** Every own vector of kind `block`, each checked against its schema. */
 export function publishedVectors(): readonly BlockVector[] {
   const schema = validator('vector-block')
-  return readdirSync(join(vectorsRoot, 'block'), { recursive: true, withFileTypes: true })
+  return textsOf(folders.block).map(({ path, value }) => {
+    if (schema.is(value)) return value
+    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
+  })
+}
+
+/** Every own vector of every kind, each checked against its schema. */
+export function allPublished(): readonly AnyVector[] {
+  const execute = validator('vector-execute')
+  const storage = validator('vector-storage')
+  return [
+    ...publishedVectors(),
+    ...textsOf(folders.execute).map(({ path, value }) => {
+      if (execute.is(value)) return value
+      throw new Error(`${path}: ${JSON.stringify(execute.violations(value).slice(0, 3))}`)
+    }),
+    ...textsOf(folders.storage).map(({ path, value }) => {
+      if (storage.is(value)) return value
+      throw new Error(`${path}: ${JSON.stringify(storage.violations(value).slice(0, 3))}`)
+    }),
+  ]
+}
+
+function textsOf(names: readonly string[]): readonly { readonly path: string; readonly value: unknown }[] {
+  return names
+    .flatMap((name) => readdirSync(join(vectorsRoot, name), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()
-    .map((path) => {
-      const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
-      if (schema.is(value)) return value
-      throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
-    })
+    .map((path) => ({ path, value: JSON.parse(readFileSync(path, 'utf8')) as unknown }))
 }

@@ -237,6 +237,22 @@ function remains(fork: MatrixFork): Case {
   })
 }
 
+/** What is created and selfdestructs in one transaction is gone at every fork, and gives nothing back (EIP-3529). */
+function shortLived(fork: MatrixFork): Case {
+  const heir = matrixAddress('heir')
+  const init = initcode(op('STOP'), apply('SELFDESTRUCT', pushBytes(heir)))
+  return matrixCase(fork, {
+    subject: 'selfdestruct-of-the-new',
+    given: 'a contract that creates another with 5 wei, which selfdestructs in its initcode',
+    when: 'a transaction calls it',
+    must: 'the heir has the balance, the new contract is gone, and no gas comes back',
+    clauses: [clause.selfdestruct, clause.refundCap],
+    alloc: { [programAddress]: contract(drop(create(init, 5)), { balance: 9n }) },
+    transactions: [calling({ to: programAddress })],
+    expect: { balance: { [programAddress]: 4n, [heir]: 5n }, status: [1] },
+  })
+}
+
 /** Prices of what touches the state, at every fork. */
 export const matrixState: readonly Case[] = matrixForks.flatMap((fork) => [
   accounts(fork),
@@ -247,4 +263,5 @@ export const matrixState: readonly Case[] = matrixForks.flatMap((fork) => [
   creations(fork),
   endings(fork),
   remains(fork),
+  shortLived(fork),
 ])
