@@ -110,7 +110,7 @@ const whole: readonly Case[] = (['lockstep-blocks', 'lockstep-batches'] as const
   timeline({
     name: `${ruleset === 'lockstep-blocks' ? 'block' : 'batch'}-all`,
     ruleset,
-    given: 'a contract that looks which forks are in force',
+    given: `a contract that looks which forks are in force, on a chain of ${ruleset === 'lockstep-blocks' ? 'blocks' : 'batches'}`,
     when: 'eight blocks call it',
     must: 'each fork is there from its first block on, and time has no bearing on it',
     clauses: [ruleset === 'lockstep-blocks' ? byBlock : byBatch, clause.firstBlock],

@@ -125,7 +125,7 @@ function requestCase(name: 'withdrawal-request' | 'consolidation-request'): Case
   return boundaryCase({
     name,
     fork: 'prague',
-    given: 'the contract of the requests, which takes one a second before the fork',
+    given: `the contract of the ${name}s, which takes one a second before the fork`,
     must: 'the request waits, is taken by the first block of the fork, and the hash of the requests shows it',
     clauses: [
       call === 'withdrawalRequests' ? clause.withdrawalRequests : clause.consolidationRequests,

@@ -310,7 +310,7 @@ const metered: readonly Case[] = [
       name: `state-gas-measured-${fork}`,
       at: { lockstep1, lockstep3 }[fork],
       does: 'measures a cold read, a warm read and a warm write of REGISTER',
-      must: 'each costs what the fork says',
+      must: `each costs what ${fork} says`,
       clauses: [clause.precompileGas, comesAndGoes],
       code: code(
         apply('MSTORE', 0, 5),
