@@ -15,7 +15,7 @@ import { cases } from './cases/index.ts'
 import type { Workshop } from './chain.ts'
 import { checkRevisions } from './checkRevisions.ts'
 import type { OwnVector } from './checkRevisions.ts'
-import { consult, type Consultation } from './consult.ts'
+import { consult } from './consult.ts'
 import { consultExecute } from './consultExecute.ts'
 import type { ExecuteCase } from './ExecuteCase.ts'
 import { exportTest, toTestsText } from './exportTest.ts'
@@ -26,6 +26,7 @@ import { updateIdsLock } from './idsLock.ts'
 import { listFiles, manifestName, rootHashOf } from './Manifest.ts'
 import type { Manifest } from './Manifest.ts'
 import { startSecondOracle } from './SecondOracle.ts'
+import { startStatelessOracle } from './stateless/StatelessOracle.ts'
 import { fillStorage, storageCases } from './storage/fillStorage.ts'
 import type { SecondOracle } from './SecondOracle.ts'
 import { toText, toVector, twinReasonsOf } from './writeVector.ts'
@@ -97,15 +98,19 @@ export async function fillExecutions(plans: readonly ExecuteCase[], oracle: Seco
   const filler = createExecutionFiller({ crypto, engine }, standard)
   const other = createExecutionFiller({ crypto, engine: createLibraryEngine(crypto), faultyEngine: engine }, standard)
   const twinReasons = executeTwinReasons(plans)
-  const known = new WeakMap<object, Promise<Consultation>>()
+  const oracles = { builder: oracle, stateless: startStatelessOracle(), known: new WeakMap() }
   const fillings: Filling[] = []
-  for (const plan of plans) {
-    const filled = await filler.fill(plan)
-    if (JSON.stringify(filled.request) !== JSON.stringify((await other.fill(plan)).request)) {
-      throw new Defect(`${plan.name}: the engines differ`)
+  try {
+    for (const plan of plans) {
+      const filled = await filler.fill(plan)
+      if (JSON.stringify(filled.request) !== JSON.stringify((await other.fill(plan)).request)) {
+        throw new Defect(`${plan.name}: the engines differ`)
+      }
+      const said = await consultExecute(filled, oracles)
+      fillings.push({ vector: toExecuteVector(filled, said, { standard, twinReasons }), exported: undefined })
     }
-    const consultation = await consultExecute(filled, oracle, known)
-    fillings.push({ vector: toExecuteVector(filled, consultation, { standard, twinReasons }), exported: undefined })
+  } finally {
+    oracles.stateless.close()
   }
   return fillings
 }

@@ -13,17 +13,19 @@ const source = 'src/fill/cases'
  * Makes the vector of a filled execute case.
  *
  * @param filled - What the reference made of it.
- * @param consultation - What the second oracle said.
+ * @param consultations - What other implementations said.
  * @param context - Where the clauses are, and why the twins of accepted cases are refused.
  * @returns The vector; its keys are in the order of the contract.
  * @throws {@link Defect} Where it names a clause that the standard does not have.
  */
 export function toExecuteVector(
   filled: FilledExecution,
-  consultation: Consultation,
+  consultations: readonly Consultation[],
   { standard, twinReasons }: Context,
 ): ExecuteVector {
   const { plan, ruleset, request } = filled
+  const oracles = oraclesOf(consultations, standard)
+  const lack = consultations.flatMap((said) => (said.kind === 'lacks' ? [said.capability] : []))[0]
   const reasons = [...reasonsOf(plan), ...(twinReasons.get(plan.name) ?? [])]
   return {
     id: plan.name,
@@ -34,8 +36,8 @@ export function toExecuteVector(
     description: { given: plan.given, when: plan.when, then: plan.must },
     clauses: clauseReferences(plan, reasons, standard),
     ruleset: { name: ruleset.name, hash: rulesetHash(ruleset) },
-    oracles: oraclesOf(consultation, standard),
-    ...(consultation.kind === 'lacks' && { singleOracle: consultation.capability }),
+    oracles,
+    ...(oracles.length === 1 && lack !== undefined && { singleOracle: lack }),
     provenance: { kind: 'filled', source },
     ...(plan.twin !== undefined && { twin: plan.twin }),
     ...request,

@@ -37,7 +37,7 @@ export function toVector(
     clauses: clausesOf(filled, { standard, twinReasons }),
     ruleset: { name: ruleset.name, hash: rulesetHash(ruleset) },
     headerInputs: headerInputsOf(filled),
-    oracles: oraclesOf(consultation, standard),
+    oracles: oraclesOf([consultation], standard),
     ...(consultation.kind === 'lacks' && { singleOracle: consultation.capability }),
     provenance: { kind: 'filled', source },
     ...(plan.twin !== undefined && { twin: `block/${plan.twin}` }),
@@ -111,10 +111,10 @@ function headerInputsOf({ plan }: FilledCase): readonly HeaderInput[] {
   return [...new Set<HeaderInput>([...(pays ? ['feeRecipient' as const] : []), ...(plan.headerInputs ?? [])])]
 }
 
-/** The reference, and the second oracle where it agrees. */
-export function oraclesOf(consultation: Consultation, standard: Standard): readonly Oracle[] {
+/** The reference, and the other implementations that agree. */
+export function oraclesOf(consultations: readonly Consultation[], standard: Standard): readonly Oracle[] {
   const reference = { name: 'lockstep-reference', version: standard.version }
-  return consultation.kind === 'agrees' ? [reference, consultation.oracle] : [reference]
+  return [reference, ...consultations.flatMap((said) => (said.kind === 'agrees' ? [said.oracle] : []))]
 }
 
 /** Writes a vector or manifest as text: keys as they are, one space a level, a line feed at the end. */

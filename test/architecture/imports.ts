@@ -26,9 +26,11 @@ const exempt: Readonly<Record<string, { readonly mayImport: readonly string[]; r
 
 /** Where a package may be imported; every package has one line. */
 const doors: readonly { readonly packages: RegExp; readonly folders: readonly string[] }[] = [
-  { packages: /^@ethereumjs\/(?:evm|common|util)$/, folders: ['src/execution/'] },
-  // A second oracle of proofs.
-  { packages: /^@ethereumjs\/mpt$/, folders: ['src/fill/storage/'] },
+  { packages: /^@ethereumjs\/evm$/, folders: ['src/execution/'] },
+  { packages: /^@ethereumjs\/(?:common|util)$/, folders: ['src/execution/', 'src/fill/stateless/'] },
+  // A second oracle of proofs, and one of execution from a witness with all that it takes.
+  { packages: /^@ethereumjs\/mpt$/, folders: ['src/fill/storage/', 'src/fill/stateless/'] },
+  { packages: /^@ethereumjs\/(?:vm|statemanager|block)$/, folders: ['src/fill/stateless/'] },
   { packages: /^@chainsafe\/ssz$/, folders: ['src/codec/'] },
   { packages: /^@noble\//, folders: ['src/crypto/'] },
   { packages: /^(?:hash-wasm|secp256k1|mcl-wasm|micro-eth-signer)$/, folders: ['src/crypto/'] },

@@ -53,9 +53,17 @@ export interface Oracle {
    * How it was asked, where it was not given the blocks as one chain: `block by block` says that it built each block on the
    * state before it, under the rules of the fork in force alone; `as builder` that it cannot import the invalid block, but
    * built the honest one from the same input, and its result is not what the header of the invalid one claims; `on the
-   * whole state` that it built the blocks without a witness.
+   * whole state` that it built the blocks without a witness; `on the witness` that it executed the block, or could not, on
+   * the entries of this very witness; `without an entry of the witness` that it executed the block without one of its
+   * entries.
    */
-  readonly asked?: 'block by block' | 'as builder' | 'as builder, block by block' | 'on the whole state'
+  readonly asked?:
+    | 'block by block'
+    | 'as builder'
+    | 'as builder, block by block'
+    | 'on the whole state'
+    | 'on the witness'
+    | 'without an entry of the witness'
 }
 
 /** Where a vector comes from. */
