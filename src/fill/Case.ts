@@ -132,6 +132,9 @@ export interface AuthorizationPlan {
 /** Ways to make a signature or an encoding invalid. */
 export type TransactionDamage =
   | 'highS'
+  /** The nonce point is the generator and s the largest that is valid, or one more: the sender follows from both. */
+  | 'halfS'
+  | 'aboveHalfS'
   | 'zeroR'
   | 'zeroS'
   | 'rAboveOrder'

@@ -1,6 +1,9 @@
 import * as Rlp from '../codec/Rlp.ts'
-import type { Bytes } from '../model/Hex.ts'
-import { fromBytes, toBytes } from '../model/Hex.ts'
+import { keccak256 } from '../crypto/keccak.ts'
+import { secp256k1Noble } from '../crypto/secp256k1Noble.ts'
+import { Defect } from '../model/Defect.ts'
+import type { Address, Bytes } from '../model/Hex.ts'
+import { address, fromBytes, toBytes } from '../model/Hex.ts'
 import type { AccessListEntry, AuthorizationPlan, TransactionDamage, TransactionPlan } from './Case.ts'
 import { signMessage } from './signing.ts'
 
@@ -13,6 +16,10 @@ interface SignatureNumbers {
 
 /** Order of the group of secp256k1. */
 const curveOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+/** The largest s that is valid (EIP-2). */
+const halfOrder = curveOrder / 2n
+/** r and parity of a signature whose nonce is 1. */
+const generatorNonce = { r: 0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798n, parity: 0n } as const
 const authorizationPrefix = 0x05
 const typeBytes = { accessList: 1, dynamicFee: 2, blob: 3, setCode: 4 } as const
 /** A type that no fork has. */
@@ -36,6 +43,22 @@ export function signTransaction(plan: TransactionPlan, nonce: bigint, chainId: b
   // The form of the network (EIP-4844) wraps the transaction with lists of blobs, commitments and proofs.
   const body = plan.damage === 'networkForm' ? Rlp.join([signed, Rlp.join([]), Rlp.join([]), Rlp.join([])]) : signed
   return fromBytes(spoilt(isLegacy(plan) ? body : Buffer.concat([Buffer.of(typeByte(plan)), body]), plan.damage))
+}
+
+/**
+ * Tells who sent a transaction with a signature that nobody made with a key.
+ *
+ * @param plan - Damaged with `halfS`.
+ * @param nonce - Nonce of the sender.
+ * @param chainId - EIP-155 id of the chain.
+ * @returns The address that follows from message and signature.
+ */
+export function senderOfHalfS(plan: TransactionPlan, nonce: bigint, chainId: bigint): Address {
+  const message = signedMessage(plan, payload(plan, nonce, chainId), chainId)
+  const { r, parity } = generatorNonce
+  const key = secp256k1Noble.recover(keccak256(message), Number(parity), word(r), word(halfOrder))
+  if (key === null) throw new Defect('no key fits the signature')
+  return address(fromBytes(keccak256(key).subarray(12)))
 }
 
 function isLegacy(plan: TransactionPlan): boolean {
@@ -145,6 +168,10 @@ function damaged(signature: SignatureNumbers, damage: TransactionDamage | undefi
   switch (damage) {
     case 'highS':
       return { ...signature, s: curveOrder - signature.s, parity: 1n - signature.parity }
+    case 'halfS':
+      return { ...generatorNonce, s: halfOrder }
+    case 'aboveHalfS':
+      return { ...generatorNonce, s: halfOrder + 1n }
     case 'zeroR':
       return { ...signature, r: 0n }
     case 'zeroS':

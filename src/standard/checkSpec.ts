@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkIncidents } from './check/checkIncidents.ts'
 import { checkInterfaces } from './check/checkInterfaces.ts'
 import { checkMutants } from './check/checkMutants.ts'
 import { checkParts, checkSchemas } from './check/checkParts.ts'
@@ -29,6 +30,7 @@ export function checkSpec(root: string = specRoot()): readonly Finding[] {
     ...checkRulesets(spec),
     ...checkInterfaces(spec),
     ...checkMutants(spec),
+    ...checkIncidents(spec),
     ...checkParts(spec),
   ])
 }

@@ -2,6 +2,7 @@ import type { Ruleset } from '../model/generated/ruleset.ts'
 import type {
   ConsensusProfile,
   Fork,
+  IncidentsFile,
   Interface,
   MutantsFile,
   Precompile,
@@ -31,6 +32,7 @@ export interface SchemaTypes {
   readonly 'public-inputs': PublicInputs
   readonly interface: Interface
   readonly mutants: MutantsFile
+  readonly incidents: IncidentsFile
 }
 
 /** Name of a schema, as `validator` takes it. */

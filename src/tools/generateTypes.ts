@@ -21,6 +21,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
       'rules',
       'rejections',
       'mutants',
+      'incidents',
       'ruleset-file',
       'fork',
       'precompile',

@@ -166,6 +166,55 @@ export type MutantSubject =
 /** Incidents of the real world that the fault repeats. */
 export type MutantIncidents = readonly string[]
 
+/** What brought real sequencers and provers apart, and what of the standard answers it. */
+export interface IncidentsFile {
+  readonly incidents: readonly Incident[]
+}
+
+/** One incident with its answer: either vectors and mutants, or the reason why there are none. */
+export interface Incident {
+  readonly id: IncidentId
+  /** When it happened or was found, as precise as it is known. */
+  readonly date: string
+  /** Where it happened. */
+  readonly system: string
+  /** What kind of divergence it is. */
+  readonly class: string
+  /** What went wrong. */
+  readonly summary: string
+  /** Addresses or references that tell of it. */
+  readonly sources: readonly string[]
+  /** What the entry rests on; `secondary` for reports of others alone. */
+  readonly confidence: string
+  /** What would have told of it. */
+  readonly answer?: string
+  /** Ids of vectors that the party at fault fails. */
+  readonly vectors?: readonly AnswerVectorId[]
+  /** Names of faulty implementations that repeat the fault. */
+  readonly mutants?: readonly AnswerMutantName[]
+  /** What the tests of the project hold beside the vectors. */
+  readonly suite?: readonly SuiteAnswer[]
+  /** Why no vector and no mutant answers it. */
+  readonly excluded?: string
+}
+
+/** Letter of a group and a number. */
+export type IncidentId = string
+
+/** Id of a published vector. */
+export type AnswerVectorId = string
+
+/** As `spec/mutants.yaml` writes it or one of its families makes it. */
+export type AnswerMutantName = string
+
+/** A test of the project. */
+export interface SuiteAnswer {
+  /** What the test claims. */
+  readonly sentence: string
+  /** Path from the root of the repository. */
+  readonly file: string
+}
+
 /** A file of `spec/rulesets/`; only `ruleset` is hashed, so that what is learnt about a source moves no hash. */
 export interface RulesetFile {
   readonly ruleset: Ruleset

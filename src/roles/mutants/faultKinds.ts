@@ -2,6 +2,7 @@ import { creationFaults } from './faults/creationFaults.ts'
 import { curveFaults } from './faults/curveFaults.ts'
 import { around, during, type FaultTable } from './faults/Fault.ts'
 import { frameFaults } from './faults/frameFaults.ts'
+import { incidentFaults } from './faults/incidentFaults.ts'
 import { freeMemory, memoryFaults } from './faults/memoryFaults.ts'
 import { precompileCallFaults } from './faults/precompileCallFaults.ts'
 import { stateFaults } from './faults/stateFaults.ts'
@@ -19,6 +20,7 @@ const faults: FaultTable = {
   ...valueFaults,
   ...curveFaults,
   ...precompileCallFaults,
+  ...incidentFaults,
 }
 
 /** Instructions that change the state. */

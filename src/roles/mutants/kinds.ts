@@ -4,6 +4,7 @@ import { claimKinds } from './claimKinds.ts'
 import { faultKinds } from './faultKinds.ts'
 import { forkKinds } from './forkKinds.ts'
 import { gasKinds } from './gasKinds.ts'
+import { incidentKinds } from './incidentKinds.ts'
 import type { MutantKind } from './MutantKind.ts'
 import { opcodeKinds } from './opcodeKinds.ts'
 import { precompileKinds } from './precompileKinds.ts'
@@ -26,4 +27,5 @@ export const mutantKinds: readonly MutantKind[] = [
   ...claimKinds,
   ...storageKinds,
   ...witnessKinds,
+  ...incidentKinds,
 ]

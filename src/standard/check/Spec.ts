@@ -28,6 +28,7 @@ export interface Spec {
   readonly proofs: readonly CheckedFile<SchemaTypes['public-inputs']>[]
   readonly interfaces: readonly CheckedFile<SchemaTypes['interface']>[]
   readonly mutants: readonly CheckedFile<SchemaTypes['mutants']>[]
+  readonly incidents: readonly CheckedFile<SchemaTypes['incidents']>[]
   /** What kept files from being read. */
   readonly findings: readonly Finding[]
 }
@@ -42,6 +43,10 @@ export function readSpec(root: string): Spec {
   const findings: Finding[] = []
   const folder = <Id extends SchemaId>(name: string, schema: Id): readonly CheckedFile<SchemaTypes[Id]>[] =>
     yamlFiles(root, name).flatMap((path) => readFile(root, path, schema, findings))
+  const optional = <Id extends SchemaId>(schema: Id): readonly CheckedFile<SchemaTypes[Id]>[] => {
+    const path = join(root, `${schema}.yaml`)
+    return existsSync(path) ? readFile(root, path, schema, findings) : []
+  }
   return {
     root,
     standard: readFile(root, join(root, 'standard.yaml'), 'standard', findings),
@@ -54,9 +59,8 @@ export function readSpec(root: string): Spec {
     consensus: folder('consensus', 'consensus-profile'),
     proofs: folder('proofs', 'public-inputs'),
     interfaces: folder('interfaces', 'interface'),
-    mutants: existsSync(join(root, 'mutants.yaml'))
-      ? readFile(root, join(root, 'mutants.yaml'), 'mutants', findings)
-      : [],
+    mutants: optional('mutants'),
+    incidents: optional('incidents'),
     findings,
   }
 }
