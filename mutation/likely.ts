@@ -41,6 +41,9 @@ const chargedBy: Readonly<Record<string, readonly string[]>> = {
   COLD_SLOAD: ['SLOAD', 'SSTORE'],
 }
 
+/** Score of a vector that cannot show a fault. */
+const impossible = -Infinity
+
 /** Vectors that take so long come last among their like. */
 const dearMs = 200
 
@@ -58,17 +61,17 @@ export function likelyFirst(entry: CatalogueEntry, vectors: readonly KnownVector
   const hint = hintOf(entry.name)
   return vectors
     .map((vector, place) => ({ place, score: scoreOf(entry, hint, vector) }))
-    .filter(({ score }) => score >= 0)
+    .filter(({ score }) => score !== impossible)
     .sort((left, right) => right.score - left.score || left.place - right.place)
     .map(({ place }) => place)
 }
 
 function scoreOf({ clause }: CatalogueEntry, { fork, needs, words }: Hint, vector: KnownVector): number {
   const { features, clauses, id, expectation, durationMs } = vector
-  if (fork !== undefined && !features.has(`fork:${fork}`)) return -1
-  if (needs.length > 0 && !needs.some((need) => features.has(need))) return -1
+  if (fork !== undefined && !features.has(`fork:${fork}`)) return impossible
+  if (needs.length > 0 && !needs.some((need) => features.has(need))) return impossible
   const named = words.filter((word) => id.includes(word) || expectation.includes(word) || features.has(word)).length
-  return (clauses.has(clause) ? 4 : 0) + 4 * named + 1 / (1 + features.size) - Math.min(durationMs, dearMs) / 10
+  return (clauses.has(clause) ? 4 : 0) + 4 * named + 1 / (1 + features.size) - Math.min(durationMs, dearMs) / 50
 }
 
 function hintOf(name: string): Hint {

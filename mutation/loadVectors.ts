@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Case } from '../runners/load/Case.ts'
 import { loadCases } from '../runners/load/loadCases.ts'
 import { Defect } from '../src/model/Defect.ts'
 
-/** Kinds of vectors that we publish as our own; exports and imports of foreign formats repeat or extend them. */
-const ownKinds = ['block', 'execute', 'storage']
+/** Folders that hold no vectors of our own kinds: exports and imports of foreign formats repeat or extend those. */
+const otherFolders: ReadonlySet<string> = new Set(['eest', 'foreign', 'formats'])
 
 const packaged: string = fileURLToPath(new URL('../vectors', import.meta.url))
 
@@ -18,10 +18,11 @@ const packaged: string = fileURLToPath(new URL('../vectors', import.meta.url))
  */
 export async function loadVectors(root: string = packaged): Promise<readonly Case[]> {
   const cases: Case[] = []
-  for (const kind of ownKinds) {
-    const folder = join(root, kind)
-    if (!existsSync(folder)) continue
-    for await (const loaded of loadCases(folder)) {
+  const folders = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !otherFolders.has(entry.name),
+  )
+  for (const { name } of folders) {
+    for await (const loaded of loadCases(join(root, name))) {
       if (loaded.kind === 'case') cases.push(loaded.case)
       else if (loaded.kind === 'damaged') throw new Defect(`a vector cannot be read: ${JSON.stringify(loaded)}`)
     }
