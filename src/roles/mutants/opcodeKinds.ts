@@ -1,4 +1,5 @@
 import { opcodes, type Opcode } from '../../execution/opcodes.ts'
+import type { Frame } from '../../execution/machine/Frame.ts'
 import type { Handler } from '../../execution/machine/handlers/Handler.ts'
 import { around, plantOf, replaceTop } from './faults/Fault.ts'
 import type { MutantKind, Plant } from './MutantKind.ts'
@@ -14,9 +15,9 @@ const commutative: ReadonlySet<string> = new Set(['ADD', 'MUL', 'AND', 'OR', 'XO
 export const opcodeKinds: readonly MutantKind[] = [
   {
     kind: 'opcode',
-    form: 'opcode:<instruction>:<absent, result, swapped, nothing or underflow>',
+    form: 'opcode:<instruction>:<absent, result, swapped, nothing, underflow or overflow>',
     sentence:
-      'The instruction is undefined, its result is one more, its topmost operands are exchanged, it drops its operands and does nothing, or its stack is not checked.',
+      'The instruction is undefined, its result is one more, its topmost operands are exchanged, it drops its operands and does nothing, it takes missing items for zeros, or it needs no room.',
     plant: (name, fault) => {
       const opcode = opcodes.find((candidate) => candidate.name === name)
       return opcode === undefined ? null : faultOf(opcode, fault)
@@ -40,7 +41,9 @@ function faultOf(opcode: Opcode, fault: string): Plant | null {
     case 'nothing':
       return doesNothing(opcode)
     case 'underflow':
-      return pops === 0 ? null : withoutStackCheck(code)
+      return pops === 0 ? null : withMissingItems(code, pops)
+    case 'overflow':
+      return pushes <= pops ? null : withoutRoom(code)
     default:
       return null
   }
@@ -78,12 +81,38 @@ function withoutGas(code: number): Plant {
   })
 }
 
-function withoutStackCheck(code: number): Plant {
+function withMissingItems(code: number, items: number): Plant {
   return plantOf({
     program: (honest) => {
       const pops = Uint8Array.from(honest.tables.pops)
       pops[code] = 0
-      return { ...honest, tables: { ...honest.tables, pops } }
+      const handlers = honest.handlers.map((handler, place) =>
+        place === code ? (frame: Frame) => padded(frame, items, handler) : handler,
+      )
+      return { ...honest, handlers, tables: { ...honest.tables, pops } }
+    },
+  })
+}
+
+/** Puts zeros below the items of a frame that has too few. */
+function padded(frame: Frame, items: number, honest: Handler): void {
+  const { stack, base, top } = frame
+  if (top - base < items) {
+    const own = stack.slice(base, top)
+    const missing = items - own.length
+    for (let index = 0; index < items; index++)
+      stack[base + index] = index < missing ? 0n : (own[index - missing] ?? 0n)
+    frame.top = base + items
+  }
+  honest(frame)
+}
+
+function withoutRoom(code: number): Plant {
+  return plantOf({
+    program: (honest) => {
+      const room = Uint16Array.from(honest.tables.room)
+      room[code] = 0xffff
+      return { ...honest, tables: { ...honest.tables, room } }
     },
   })
 }
