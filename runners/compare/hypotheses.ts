@@ -81,6 +81,9 @@ const scales: Readonly<Record<NumberedActivation['kind'], Scale>> = {
   stateVariable: { what: 'value of a state variable', unit: counted('unit', 'units'), earlyMax: 1n },
 }
 
+/** Ways to end a call whose input is beyond a limit. */
+const limitModes = ['error-consume-all', 'revert-gas-0', 'empty-output-success'] as const
+
 /**
  * Faults in a precompile.
  *
@@ -115,6 +118,14 @@ export function precompileHypotheses(ruleset: Ruleset, precompile: PrecompileHis
   ]
   if (precompile.history.some(({ limits }) => limits !== undefined)) {
     const summary = `${called} does not look at the limits on its input`
+    for (const mode of limitModes) {
+      const beyond = `${called} answers an input beyond its limits with ${mode}`
+      hypotheses.push(
+        change({ class: 'precompile failure mode', summary: beyond }, (entry) =>
+          entry.limits === undefined ? entry : { ...entry, limits: { ...entry.limits, onLimitViolation: mode } },
+        ),
+      )
+    }
     hypotheses.push(
       change({ class: 'precompile limit', summary }, ({ sinceFork, status, gas }) => ({
         sinceFork,

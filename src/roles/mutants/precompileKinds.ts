@@ -20,6 +20,9 @@ export const precompileKinds: readonly MutantKind[] = [
     gas: { formula: 'const', gas: decimal('0') },
   })),
   entryKind('precompile-limit', 'The limits on its input are not looked at.', withoutLimits),
+  entryKind('precompile-limit-reverts', 'An input beyond a limit gives its gas back.', (entry) =>
+    entry.limits === undefined ? entry : { ...entry, limits: { ...entry.limits, onLimitViolation: 'revert-gas-0' } },
+  ),
   {
     kind: 'precompile-gas',
     form: 'precompile-gas:<address>:<delta>',
