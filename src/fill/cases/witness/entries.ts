@@ -52,6 +52,8 @@ interface Entry {
   readonly canonical?: boolean
   readonly twin?: string
   readonly clauses?: readonly string[]
+  /** Place of the block; the second where absent. */
+  readonly block?: number
 }
 
 /** The honest witness, the twin of what lacks or alters something. */
@@ -60,7 +62,7 @@ const honest = 'basic/whole'
 const exact = 'basic/exact'
 
 function toCase(entry: Entry): ExecuteCase {
-  const { name, when, witness, reason, alsoAllowed, canonical = false, twin, clauses = [] } = entry
+  const { name, when, witness, reason, alsoAllowed, canonical = false, twin, clauses = [], block = 1 } = entry
   const refused = reason === undefined ? {} : { refused: { reason, ...(alsoAllowed && { alsoAllowed }) } }
   const twinName = twin ?? (canonical ? exact : honest)
   return {
@@ -70,7 +72,7 @@ function toCase(entry: Entry): ExecuteCase {
     must: reason === undefined ? 'the prover computes what an honest builder computes' : 'the prover refuses the block',
     clauses: reason === undefined ? ['WIT-11', ...clauses] : ['WIT-12', ...clauses],
     chain: counter,
-    blocks: [{ block: 1, ...(witness && { witness }), ...refused }],
+    blocks: [{ block, ...(witness && { witness }), ...refused }],
     canonicalWitness: canonical,
     ...(reason !== undefined && { twin: `witness/${twinName}` }),
   }
@@ -261,6 +263,15 @@ const alterations: readonly Entry[] = [
     when: 'the nodes are those of the block before',
     witness: (witness, { blocks }) => ({ ...witness, state: blocks[0]?.witness.state ?? [] }),
     reason: 'WITNESS_STATE_ROOT_MISMATCH',
+  },
+  { name: 'basic/first', when: 'the prover is given the honest witness of the first block', block: 0 },
+  {
+    name: 'altered/post-state',
+    when: 'the nodes are those of the state after the block instead of the one before it',
+    witness: (witness, { blocks }) => ({ ...witness, state: blocks[1]?.witness.state ?? [] }),
+    reason: 'WITNESS_STATE_ROOT_MISMATCH',
+    twin: 'basic/first',
+    block: 0,
   },
   {
     name: 'basic/nothing',

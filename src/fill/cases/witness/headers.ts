@@ -34,7 +34,7 @@ const long: HonestChain = {
   ruleset: 'lockstep-cancun',
   // Only whether there is one: a client that writes its own genesis block has other hashes.
   alloc: { [programAddress]: contract(store(0, seen(apply('ISZERO', hash)))) },
-  blocks: [...Array.from({ length: last }, () => build()), ask(256), ask(257), ask(1), ask(0)],
+  blocks: [...Array.from({ length: last }, () => build()), ask(256), ask(257), ask(1), ask(0), ask(255)],
 }
 
 /** Chains whose witnesses a sequencer has to record as well. */
@@ -177,7 +177,7 @@ const plans: readonly HeaderPlan[] = [
   ...invalid.map(([name, when, witness]): HeaderPlan => ({ name, when, witness, reason: 'WITNESS_HEADERS_INVALID' })),
 ]
 
-const far = 'a chain of 260 blocks and a contract that asks for the hash of a block'
+const far = 'a chain of 261 blocks and a contract that asks for the hash of a block'
 
 function farCase(
   plan: Pick<ExecuteCase, 'name' | 'when' | 'must' | 'twin'> & {
@@ -249,6 +249,30 @@ const farCases: readonly ExecuteCase[] = [
     canonical: true,
   }),
   farCase({
+    name: 'depth-255',
+    when: 'the contract asks for the block 255 before, and all 255 headers are there',
+    must: 'the prover reads the hash of the first of them',
+    asked: { block: last + 4 },
+    canonical: true,
+  }),
+  farCase({
+    name: 'depth-255-absent',
+    when: 'the contract asks for the block 255 before, and only the 254 headers after it are there',
+    must: 'the prover refuses the block and reads no zero',
+    asked: {
+      block: last + 4,
+      witness: withHeaders((headers) => headers.slice(1)),
+      refused: { reason: 'WITNESS_HEADER_MISSING' },
+    },
+    twin: 'witness/block-hash/depth-255',
+  }),
+  farCase({
+    name: 'depth-257-headers',
+    when: 'the contract asks for the block 257 before, and a prover that bears a surplus is given 256 headers',
+    must: 'the prover reads zero, for no header reaches so far',
+    asked: { block: last + 1, witness: withHeaders((_, { blocks }) => headersBefore(blocks, last + 1)) },
+  }),
+  farCase({
     name: 'depth-1-absent',
     when: 'the contract asks for the parent, and there is no header',
     must: 'the prover refuses the block',
@@ -259,6 +283,11 @@ const farCases: readonly ExecuteCase[] = [
 
 /** Headers of a witness, and the hashes that they prove. */
 export const headers: readonly ExecuteCase[] = [...plans.map(toCase), ...farCases]
+
+/** The 256 headers before the block with a place in the chain. */
+function headersBefore(blocks: BuiltChain['blocks'], place: number): readonly Bytes[] {
+  return blocks.slice(place - 256, place).map(({ headerRlp }) => headerRlp)
+}
 
 function present(...entries: readonly (Bytes | undefined)[]): readonly Bytes[] {
   return entries.filter((entry) => entry !== undefined)

@@ -3,7 +3,9 @@ import type { ExecuteCase } from '../../ExecuteCase.ts'
 import { accountShapes } from './accountShapes.ts'
 import { entries } from './entries.ts'
 import { chainOf, recorderCase, shapeCases } from './Shape.ts'
+import { garbage } from './garbage.ts'
 import { headers, headerChains } from './headers.ts'
+import { blindedCases, listedInside } from './siblings.ts'
 import { storageShapes } from './storageShapes.ts'
 
 const shapes = [...storageShapes, ...accountShapes].map((shape) => ({ shape, chain: chainOf(shape) }))
@@ -12,7 +14,12 @@ const shapes = [...storageShapes, ...accountShapes].map((shape) => ({ shape, cha
 export const witness: readonly ExecuteCase[] = [
   ...entries,
   ...headers,
-  ...shapes.flatMap(({ shape, chain }) => shapeCases(shape, chain)),
+  ...garbage,
+  ...shapes.flatMap(({ shape, chain }) => [
+    ...shapeCases(shape, chain),
+    ...blindedCases(shape, chain),
+    ...listedInside(shape, chain),
+  ]),
 ]
 
 /** What a sequencer records of the same chains. */
