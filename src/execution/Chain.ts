@@ -66,7 +66,8 @@ export function createChain(genesis: Genesis, party: Party): Chain {
     },
     add: (block) => void blocks.set(block.hash, block),
     open: (parent, context) => {
-      const recorder = recordWitness(store)
+      const honest = recordWitness(store)
+      const recorder = party.recorder?.(honest, store) ?? honest
       return {
         recorder,
         world: store.open(parent.stateRoot, recorder),

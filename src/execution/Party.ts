@@ -3,6 +3,8 @@ import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
 import { address } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import type { Refusal } from '../model/generated/adapter.ts'
+import type { StateSource } from '../state/StateSource.ts'
+import type { WitnessRecorder } from '../state/Witness.ts'
 import type { Engine } from './Engine.ts'
 import type { RulesBook } from './Rules.ts'
 
@@ -11,6 +13,10 @@ export interface Party {
   readonly book: RulesBook
   readonly engine: Engine
   readonly crypto: CryptoBackend
+  /** Around what a witness is read through; only a party with a fault has it. */
+  readonly source?: (honest: StateSource) => StateSource
+  /** Around what records a witness; only a party with a fault has it. */
+  readonly recorder?: (honest: WitnessRecorder, store: StateSource) => WitnessRecorder
 }
 
 /**

@@ -97,7 +97,7 @@ export interface Prepared {
 export function prepare(
   block: BlockToExecute,
   { canonicalWitness: canonical }: Pick<StatelessOptions, 'canonicalWitness'>,
-  { crypto: { keccak256 } }: Party,
+  { crypto: { keccak256 }, source }: Party,
 ): Prepared {
   const rlp = toBytes(block.rlp)
   const parts = splitBlock(rlp)
@@ -116,7 +116,12 @@ export function prepare(
     header,
     ancestors,
     ...(total !== undefined && { parentTotalDifficulty: integer(total) }),
-    open: () => (opened ??= openWitness(block.witness, toBytes(ancestors.parentStateRoot), { keccak256, canonical })),
+    open: () =>
+      (opened ??= openWitness(block.witness, toBytes(ancestors.parentStateRoot), {
+        keccak256,
+        canonical,
+        ...(source !== undefined && { around: source }),
+      })),
   }
 }
 

@@ -35,6 +35,10 @@ export function createRegistry(parts: {
 }): Registry {
   const { crypto, mutation } = parts
   const engine = faultyEngine(parts.engine, mutation)
+  const stateFaults = {
+    ...(mutation?.source !== undefined && { source: mutation.source }),
+    ...(mutation?.recorder !== undefined && { recorder: mutation.recorder }),
+  }
   const parties = new Map<Hash32, Party>()
   return {
     configure: ({ ruleset, rulesetHash: expected }) => {
@@ -43,7 +47,7 @@ export function createRegistry(parts: {
       if (!parties.has(hash)) {
         const book = faultyBook(ruleset, mutation)
         book.check()
-        parties.set(hash, { book, engine, crypto })
+        parties.set(hash, { book, engine, crypto, ...stateFaults })
         dropOldest(parties)
       }
       return { rulesetHash: hash }

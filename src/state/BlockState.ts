@@ -266,7 +266,7 @@ export class BlockState implements WorldState {
   #open(root: Uint8Array): Trie {
     const source = this.#source
     return new Trie({
-      source: (hash) => source.node(hash),
+      source: (hash, isSibling) => source.node(hash, isSibling),
       root,
       keccak256: this.#keccak256,
       keySize: 32,

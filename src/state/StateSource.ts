@@ -1,7 +1,11 @@
 /** Where a state's nodes and codes come from; undefined where it does not have one. */
 export interface StateSource {
-  /** @param hash - 32 bytes. @returns The node's encoding. */
-  node(hash: Uint8Array): Uint8Array | undefined
+  /**
+   * @param hash - 32 bytes.
+   * @param isSibling - True for a node that no key leads to: what is left where a branch collapses.
+   * @returns The node's encoding.
+   */
+  node(hash: Uint8Array, isSibling?: boolean): Uint8Array | undefined
   /** @param hash - 32 bytes, not that of no code. @returns The code. */
   code(hash: Uint8Array): Uint8Array | undefined
 }

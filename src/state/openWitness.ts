@@ -4,6 +4,7 @@ import type { Bytes } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import { BlockState } from './BlockState.ts'
 import { keyOf } from './StateSource.ts'
+import type { StateSource } from './StateSource.ts'
 
 /** Most bytes of a node (EIP-8025 MAX_BYTES_PER_WITNESS_NODE). */
 const nodeSizeMax = 1024
@@ -20,6 +21,8 @@ export interface OpenWitnessOptions {
   readonly keccak256: (data: Uint8Array) => Uint8Array
   /** True: {@link OpenedWitness.finish} refuses what was not needed. */
   readonly canonical: boolean
+  /** Put around what the witness is read through; only where a fault is planted. */
+  readonly around?: (honest: StateSource) => StateSource
 }
 
 /** A pre-state that consists of a witness. */
@@ -63,8 +66,8 @@ export function openWitness(witness: Witness, parentStateRoot: Uint8Array, optio
     addItem(codes, text, keccak256)
   }
   const rootKey = keyOf(parentStateRoot)
-  const source = {
-    node: (hash: Uint8Array): Uint8Array | undefined => {
+  const honest: StateSource = {
+    node: (hash) => {
       const key = keyOf(hash)
       const found = take(nodes, key)
       if (found === undefined && key === rootKey) {
@@ -75,8 +78,9 @@ export function openWitness(witness: Witness, parentStateRoot: Uint8Array, optio
       }
       return found
     },
-    code: (hash: Uint8Array): Uint8Array | undefined => take(codes, keyOf(hash)),
+    code: (hash) => take(codes, keyOf(hash)),
   }
+  const source = options.around?.(honest) ?? honest
   return {
     state: new BlockState({ source, root: parentStateRoot, keccak256 }),
     finish: () => {

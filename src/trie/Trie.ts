@@ -12,7 +12,7 @@ import type { NodeSink } from './nodeWriter.ts'
 export type { NodeSink } from './nodeWriter.ts'
 
 /** Gives the encoding of a node by its hash, or undefined where it does not have it. */
-export type NodeSource = (hash: Uint8Array) => Uint8Array | undefined
+export type NodeSource = (hash: Uint8Array, isSibling?: boolean) => Uint8Array | undefined
 
 /** How a trie is opened. */
 export interface TrieOptions {
@@ -228,7 +228,7 @@ export class Trie {
   /** @param lastNibble - Of the path, where it is not the key's: the sibling of a deleted child. */
   #resolve(hashNode: HashNode, key: Uint8Array, depth: number, lastNibble?: number): ResolvedNode {
     const hash = hashOf(hashNode)
-    const encoding = this.#source(hash)
+    const encoding = this.#source(hash, lastNibble !== undefined && lastNibble !== nibbleAt(key, depth - 1))
     const path = (): string =>
       lastNibble === undefined ? pathText(key, depth) : pathText(key, depth - 1) + lastNibble.toString(16)
     if (encoding === undefined) return this.#refuse('WITNESS_NODE_MISSING', hashNode, path())

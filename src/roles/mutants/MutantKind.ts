@@ -1,5 +1,7 @@
 import type { Engine } from '../../execution/Engine.ts'
 import type { RulesOverride } from '../../execution/Rules.ts'
+import type { StateSource } from '../../state/StateSource.ts'
+import type { WitnessRecorder } from '../../state/Witness.ts'
 import type { Ruleset } from '../../model/generated/ruleset.ts'
 import type { SequencerMethod, Serves } from '../sequencer.ts'
 import type { WorkerMethod } from '../worker.ts'
@@ -15,6 +17,10 @@ export interface Plant {
   readonly override?: RulesOverride
   /** Engine around the honest one: sees each message, its environment and its outcome. */
   readonly engine?: (honest: Engine) => Engine
+  /** Around what a prover reads a witness through. */
+  readonly source?: (honest: StateSource) => StateSource
+  /** Around what a sequencer records a witness with. */
+  readonly recorder?: (honest: WitnessRecorder, store: StateSource) => WitnessRecorder
   /** Methods around the honest ones: for faults in what is asked and answered. */
   readonly handlers?: (honest: RoleHandlers) => RoleHandlers
 }

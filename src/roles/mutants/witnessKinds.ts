@@ -5,6 +5,7 @@ import type { BlockToExecute, ExecutionContext, Witness } from '../../model/gene
 import { bytes, fromBytes, integer, toBytes } from '../../model/Hex.ts'
 import type { Bytes, Hash32 } from '../../model/Hex.ts'
 import { Rejection } from '../../model/Rejection.ts'
+import { emptyWhereMissing, failuresUnrecorded, siblingsAssumed, siblingsUnrecorded } from './faults/witnessFaults.ts'
 import type { MutantKind, Plant, RoleHandlers } from './MutantKind.ts'
 
 /** What a prover does to a block before it looks at it; the flag says whether it still refuses a surplus. */
@@ -65,24 +66,38 @@ const recordings: Readonly<Record<string, Recording>> = {
   'witness-of-the-block-before': (right, before) => ({ ...(before.at(-1) ?? right), headers: right.headers }),
 }
 
+/** Faults of a prover in what it takes for the state. */
+const assumptions: Readonly<Record<string, () => Plant>> = {
+  'missing-code-empty': emptyWhereMissing,
+  'sibling-assumed': siblingsAssumed,
+}
+
+/** Faults of a sequencer in what it records while it executes. */
+const omissions: Readonly<Record<string, () => Plant>> = {
+  'without-siblings': siblingsUnrecorded,
+  'without-failed-reads': failuresUnrecorded,
+}
+
 /** Faults in the reading and recording of witnesses. */
 export const witnessKinds: readonly MutantKind[] = [
   {
     kind: 'witness',
-    form: `witness:<${Object.keys(readings).join(' or ')}>`,
+    form: `witness:<${Object.keys({ ...readings, ...assumptions }).join(' or ')}>`,
     sentence: 'A prover reads witnesses otherwise than it must.',
     plant: (subject) => {
       const fault = readings[subject]
-      return fault === undefined ? null : readingPlant(fault.read, fault.keepsCanonical)
+      return fault === undefined ? (assumptions[subject]?.() ?? null) : readingPlant(fault.read, fault.keepsCanonical)
     },
   },
   {
     kind: 'recorder',
-    form: `recorder:<${Object.keys(recordings).join(' or ')}>`,
+    form: `recorder:<${Object.keys({ ...recordings, ...omissions }).join(' or ')}>`,
     sentence: 'A sequencer records witnesses otherwise than it must.',
     plant: (subject) => {
       const record = recordings[subject]
-      return record === undefined ? null : { handlers: (honest) => recording(honest, record) }
+      return record === undefined
+        ? (omissions[subject]?.() ?? null)
+        : { handlers: (honest) => recording(honest, record) }
     },
   },
 ]
