@@ -16,6 +16,7 @@ import { compareResults } from './results.ts'
 import { compareStates } from './stateDifference.ts'
 import { compareTraces, type StepDifference, type TraceComparison } from './stepDifference.ts'
 import type { Problem, Verdict } from './Verdict.ts'
+import { witnessDivergence } from './witnessFault.ts'
 
 /**
  * Finds where two parties part, and how.
@@ -42,6 +43,8 @@ export async function locate(
     observation.kind === 'stateless' ||
     observation.kind === 'execute'
   if (!executed || problem.block === undefined) return outside
+  const aboutWitness = witnessDivergence(asked, observation, outside)
+  if (aboutWitness !== undefined) return aboutWitness
   const party = blame === 'prover' ? 'prover' : 'sequencer'
   const skew = await findSkew({ asked, observation, pair, party })
   if (settledWithoutTrace(problem)) {
