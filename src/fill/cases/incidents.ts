@@ -7,7 +7,9 @@ import { create2Address } from '../created.ts'
 import {
   addressWord,
   call,
+  callcode,
   create2,
+  delegatecall,
   drop,
   gasOf,
   giveBack,
@@ -57,6 +59,19 @@ const frames: readonly Case[] = [
     ]),
     alloc: { [callee]: contract(giveBack(64)), [other]: contract(revert()), [heir]: contract(revert(3)) },
     slots: { 0: 64n, 1: 1n, 2: 64n, 3: 3n },
+  }),
+  program({
+    name: 'incidents/call-without-code-empties-return-data',
+    does: 'calls, by each kind of call, one that returns 64 bytes and then an account without code',
+    must: 'the account without code succeeds and leaves no return data',
+    clauses: [clause.returnData, clause.calls, clause.delegateCalls, clause.staticCalls],
+    code: storeEach(
+      [call(heir), callcode(heir), delegatecall(heir), staticcall(heir)].map((each) =>
+        code(drop(call(callee)), each, seen(op('RETURNDATASIZE')), op('ADD')),
+      ),
+    ),
+    alloc: { [callee]: contract(giveBack(64)), [heir]: { balance: 1n } },
+    slots: { 0: 2n, 1: 2n, 2: 2n, 3: 2n },
   }),
   program({
     name: 'incidents/push-without-data',
@@ -159,6 +174,24 @@ const phoenix = initcode(apply('SELFDESTRUCT', addressWord(heir)), code(store(2,
 const phoenixAddress = create2Address(programAddress, 5n, phoenix)
 
 const recreation: readonly Case[] = [
+  {
+    name: 'incidents/empty-accounts-touched',
+    given:
+      'a genesis with four accounts that have nothing at all, as old states had, and a contract that calls one of them and pays nothing to another by SELFDESTRUCT',
+    when: 'a transaction calls the contract, and a second one sends nothing to the third of them',
+    must: 'the three that were touched are no longer in the state, and the fourth still is (EIP-161)',
+    clauses: [clause.emptyAccounts],
+    ruleset: 'lockstep-osaka',
+    alloc: {
+      [programAddress]: contract(code(drop(call(heir)), apply('SELFDESTRUCT', addressWord(other)))),
+      [heir]: {},
+      [other]: {},
+      [callee]: {},
+      [addressOf('bystander')]: {},
+    },
+    blocks: [build(transaction({ to: programAddress }), transaction({ to: callee, gasLimit: 21_000n }))],
+    expect: { status: [1, 1] },
+  },
   {
     name: 'incidents/made-anew-in-its-block',
     given:

@@ -9,6 +9,7 @@ import { endings } from './endings.ts'
 import { environment } from './environment.ts'
 import { forks } from './forks.ts'
 import { frames } from './frames.ts'
+import { incidents } from './incidents.ts'
 import { invalidBlocks } from './invalidBlocks.ts'
 import { invalidTransactions } from './invalidTransactions.ts'
 import { lifecycle } from './lifecycle.ts'
@@ -24,6 +25,7 @@ import { specimenContext } from './specimenContext.ts'
 import { specimenPure } from './specimenPure.ts'
 import { specimenState } from './specimenState.ts'
 import { specimenUndone } from './specimenUndone.ts'
+import { stackBounds } from './stackBounds.ts'
 import { stateChangeAccounts } from './stateChangeAccounts.ts'
 import { stateChangeContracts } from './stateChangeContracts.ts'
 import { stateChangePayments } from './stateChangePayments.ts'
@@ -37,6 +39,7 @@ import { recorder } from './witness/index.ts'
 const plain: readonly Case[] = [
   ...arithmetic,
   ...machine,
+  ...stackBounds,
   ...environment,
   ...storage,
   ...calls,
@@ -67,6 +70,7 @@ const plain: readonly Case[] = [
   ...stateChangeContracts,
   ...stateChangeSystem,
   ...recorder,
+  ...incidents,
 ]
 
 /** Every case: what faulty parties seal comes after what they seal it of. */

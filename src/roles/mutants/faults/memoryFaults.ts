@@ -30,13 +30,6 @@ export const memoryFaults: FaultTable = {
     if ((frame.stack[frame.top - 2] ?? 0n) > 1n) frame.top -= 2
     else honest(frame)
   }),
-  'push-at-the-end-not-padded': around(pushNames, (honest, code) => (frame) => {
-    const size = code - 0x5f
-    const { pc } = frame
-    const { code: bytes } = frame.code
-    honest(frame)
-    if (pc + size > bytes.length) replaceTop(frame, () => integerOf(bytes.subarray(pc)))
-  }),
   'push-at-the-end-halts': around(pushNames, (honest, code) => (frame) => {
     if (frame.pc + code - 0x5f > frame.code.code.length) frame.fail('code ends in a push')
     else honest(frame)
