@@ -61,11 +61,11 @@ export function partyOf({ declaration, handlers }: Reference, { name, remembers 
   ): Promise<Reply<never>> => {
     try {
       await configure(ruleset)
-      // A running client's fork configuration is no part of a case.
-      if (method === 'eth_config') return { kind: 'unsupported', name: 'METHOD_NOT_FOUND', detail: method }
-      // The other case methods are exactly the keys of the handlers; their types say so one by one.
-      const handler = handlers[method] as (params: unknown) => Promise<never>
-      return { kind: 'result', result: await handler(structuredClone(params)) }
+      const handler: unknown = Reflect.get(handlers, method)
+      if (typeof handler !== 'function') return { kind: 'unsupported', name: 'METHOD_NOT_FOUND', detail: method }
+      // What the handlers serve under the name of a method answers as the method does; their types say so one by one.
+      const serve = handler as (params: unknown) => Promise<never>
+      return { kind: 'result', result: await serve(structuredClone(params)) }
     } catch (error) {
       return replyOf(error, method)
     }

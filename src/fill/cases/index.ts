@@ -8,6 +8,7 @@ import { effects } from './effects.ts'
 import { endings } from './endings.ts'
 import { environment } from './environment.ts'
 import { forks } from './forks.ts'
+import { frameEdges } from './frameEdges.ts'
 import { frames } from './frames.ts'
 import { incidents } from './incidents.ts'
 import { invalidBlocks } from './invalidBlocks.ts'
@@ -44,6 +45,7 @@ const plain: readonly Case[] = [
   ...storage,
   ...calls,
   ...frames,
+  ...frameEdges,
   ...lifecycle,
   ...endings,
   ...effects,

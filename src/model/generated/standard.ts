@@ -110,6 +110,8 @@ export interface GeneratedMutants {
   /** Name of the ruleset that the subjects come from. */
   readonly ruleset: string
   readonly every: MutantSubject
+  /** Regular expression on the subjects that are meant; all where absent. */
+  readonly matching?: string
   /** `all`: one mutant that is wrong in every fork. `each`: one for each fork in which the subject counts. */
   readonly forks: 'all' | 'each'
   /** Names in which `{}` stands for the subject. */
@@ -168,8 +170,6 @@ export type MutantIncidents = readonly string[]
 
 /** What brought real sequencers and provers apart, and what of the standard answers it. */
 export interface IncidentsFile {
-  /** What the first letter of an id stands for. */
-  readonly groups: readonly IncidentGroup[]
   readonly incidents: readonly Incident[]
 }
 
@@ -215,13 +215,6 @@ export interface SuiteAnswer {
   readonly sentence: string
   /** Path from the root of the repository. */
   readonly file: string
-}
-
-/** Incidents of one kind. */
-export interface IncidentGroup {
-  /** First letter of their ids. */
-  readonly id: string
-  readonly title: string
 }
 
 /** A file of `spec/rulesets/`; only `ruleset` is hashed, so that what is learnt about a source moves no hash. */

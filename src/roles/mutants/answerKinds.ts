@@ -1,6 +1,6 @@
 import { splitBlock } from '../../codec/Block.ts'
 import { hashHeader } from '../../codec/Header.ts'
-import type { BlockToExecute, ExecutedBlock, ExecutionResult } from '../../model/generated/adapter.ts'
+import type { BlockToExecute, ExecutedBlock, ExecutionResult, Refusal } from '../../model/generated/adapter.ts'
 import { bytes, hash32, quantity, toBytes, type Bytes } from '../../model/Hex.ts'
 import { reasons, type Reason } from '../../model/generated/rejections.ts'
 import { Rejection } from '../../model/Rejection.ts'
@@ -115,6 +115,8 @@ function misnaming(honest: RoleHandlers, reason: Reason): RoleHandlers {
   const wrong = reason === usual ? other : usual
   const renamed = <T extends { readonly reason: Reason }>(refusal: T): T =>
     refusal.reason === reason ? { ...refusal, reason: wrong } : refusal
+  const answered = <T extends { readonly status: string }>(answer: T | Refusal): T | Refusal =>
+    isRefusal(answer) ? renamed(answer) : answer
   return {
     ...honest,
     prover_execute: async (params) => {
@@ -133,5 +135,13 @@ function misnaming(honest: RoleHandlers, reason: Reason): RoleHandlers {
       const { blocks, ...rest } = await honest.seq_buildBlocks(params)
       return { ...rest, blocks: blocks.map((block) => ({ ...block, excluded: block.excluded.map(renamed) })) }
     },
+    seq_storageSlot: async (params) => answered(await honest.seq_storageSlot(params)),
+    prover_storageSlot: async (params) => answered(await honest.prover_storageSlot(params)),
+    prover_readStorage: async (params) => answered(await honest.prover_readStorage(params)),
+    prover_readValidatorSet: async (params) => answered(await honest.prover_readValidatorSet(params)),
   }
+}
+
+function isRefusal(answer: { readonly status: string }): answer is Refusal {
+  return answer.status === 'rejected'
 }

@@ -41,21 +41,24 @@ export function mutantCatalogue(standard: Standard = loadStandard()): readonly C
 
 function expand(family: GeneratedMutants, from: Ruleset, standard: Standard): readonly CatalogueEntry[] {
   const { names, forks, side, sentence, incidents = [], excluded = [] } = family
+  const wanted = new RegExp(family.matching ?? '')
   const unwanted = excluded.map(({ matches }) => new RegExp(matches))
-  return subjectsOf(family.every, from, standard).flatMap((subject) => {
-    const suffixes = forks === 'all' ? [''] : forksOf(family.every, subject, from).map((fork) => `@${fork}`)
-    const entry = {
-      family: family.family,
-      side,
-      clause: clauseOf(family, subject, standard),
-      sentence: sentence.replaceAll('{}', subject),
-      incidents,
-    }
-    return names
-      .flatMap((name) => suffixes.map((suffix) => `${name.replaceAll('{}', subject)}${suffix}`))
-      .filter((name) => !unwanted.some((pattern) => pattern.test(name)) && isMutant(name))
-      .map((name) => ({ name, ...entry }))
-  })
+  return subjectsOf(family.every, from, standard)
+    .filter((subject) => wanted.test(subject))
+    .flatMap((subject) => {
+      const suffixes = forks === 'all' ? [''] : forksOf(family.every, subject, from).map((fork) => `@${fork}`)
+      const entry = {
+        family: family.family,
+        side,
+        clause: clauseOf(family, subject, standard),
+        sentence: sentence.replaceAll('{}', subject),
+        incidents,
+      }
+      return names
+        .flatMap((name) => suffixes.map((suffix) => `${name.replaceAll('{}', subject)}${suffix}`))
+        .filter((name) => !unwanted.some((pattern) => pattern.test(name)) && isMutant(name))
+        .map((name) => ({ name, ...entry }))
+    })
 }
 
 function clauseOf({ every, clause, clauses = [] }: GeneratedMutants, subject: string, standard: Standard): string {

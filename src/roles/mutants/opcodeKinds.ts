@@ -5,7 +5,9 @@ import { around, plantOf, replaceTop } from './faults/Fault.ts'
 import type { MutantKind, Plant } from './MutantKind.ts'
 
 const wordBits = 256
+const stackMax = 1024
 const firstCall = 0xf0
+const firstDup = 0x80
 const firstSwap = 0x90
 const lastSwap = 0x9f
 /** Instructions whose two topmost operands may change places. */
@@ -17,7 +19,7 @@ export const opcodeKinds: readonly MutantKind[] = [
     kind: 'opcode',
     form: 'opcode:<instruction>:<absent, result, swapped, nothing, underflow or overflow>',
     sentence:
-      'The instruction is undefined, its result is one more, its topmost operands are exchanged, it drops its operands and does nothing, it takes missing items for zeros, or it needs no room.',
+      'The instruction is undefined, its result is one more, its topmost operands are exchanged, it drops its operands and does nothing, it takes missing items for zeros, or it loses its result on a full stack.',
     plant: (name, fault) => {
       const opcode = opcodes.find((candidate) => candidate.name === name)
       return opcode === undefined ? null : faultOf(opcode, fault)
@@ -37,7 +39,9 @@ function faultOf(opcode: Opcode, fault: string): Plant | null {
         replaceTop(frame, (value) => BigInt.asUintN(wordBits, value + 1n))
       })
     case 'swapped':
-      return pops < 2 || commutative.has(name) || isSwap(code) ? null : around([name], exchanged)
+      return pops < 2 || commutative.has(name) || (code >= firstDup && code <= lastSwap)
+        ? null
+        : around([name], exchanged)
     case 'nothing':
       return doesNothing(opcode)
     case 'underflow':
@@ -107,12 +111,21 @@ function padded(frame: Frame, items: number, honest: Handler): void {
   honest(frame)
 }
 
+/** An item that finds no room is lost, and the frame goes on. */
 function withoutRoom(code: number): Plant {
   return plantOf({
     program: (honest) => {
       const room = Uint16Array.from(honest.tables.room)
-      room[code] = 0xffff
-      return { ...honest, tables: { ...honest.tables, room } }
+      room[code] = stackMax
+      const handlers = honest.handlers.map((handler, place) =>
+        place !== code
+          ? handler
+          : (frame: Frame) => {
+              handler(frame)
+              if (frame.top - frame.base > stackMax) frame.top -= 1
+            },
+      )
+      return { ...honest, handlers, tables: { ...honest.tables, room } }
     },
   })
 }
