@@ -170,6 +170,8 @@ export type MutantIncidents = readonly string[]
 
 /** What brought real sequencers and provers apart, and what of the standard answers it. */
 export interface IncidentsFile {
+  /** What the first letter of an id stands for. */
+  readonly groups: readonly IncidentGroup[]
   readonly incidents: readonly Incident[]
 }
 
@@ -215,6 +217,13 @@ export interface SuiteAnswer {
   readonly sentence: string
   /** Path from the root of the repository. */
   readonly file: string
+}
+
+/** Incidents of one kind. */
+export interface IncidentGroup {
+  /** First letter of their ids. */
+  readonly id: string
+  readonly title: string
 }
 
 /** A file of `spec/rulesets/`; only `ruleset` is hashed, so that what is learnt about a source moves no hash. */
