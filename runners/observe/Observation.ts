@@ -75,6 +75,8 @@ export interface BuildObservation {
   readonly derived: boolean
   /** Header fields that A declares to set as asked. */
   readonly headerInputs: readonly HeaderInput[]
+  /** True where A gives witnesses that may hold more than the block needs. */
+  readonly supersets?: true
   /** What A was sent; asked about again where the divergence is located. */
   readonly request: SequencerTraceParams['request']
   readonly sequencer: Asked<BuildBlocksResult>

@@ -34,7 +34,15 @@ export async function observeBuild(asked: BuildCase, pair: Pair, token: string):
   const blocksToBuild = asked.blocks.map(({ input }) => input)
   const params = { token, rulesetHash: ruleset.hash, genesis: asked.genesis, blocks: blocksToBuild, emit }
   const request = { method: 'seq_buildBlocks', params } as const
-  const base = { kind: 'build', ruleset, derived: missing.length > 0, headerInputs, request } as const
+  const supersets = emit.length > 0 && !declares(pair, 'canonicalWitness')
+  const base = {
+    kind: 'build',
+    ruleset,
+    derived: missing.length > 0,
+    headerInputs,
+    request,
+    ...(supersets && { supersets }),
+  } as const
   const sequencer = await askToBuild(asked, pair, ruleset, params)
   if (sequencer.kind !== 'result') return { ...base, sequencer, prover: proverNotAsked('the sequencer built no block') }
   const built = sequencer.result

@@ -42,8 +42,23 @@ function declare(found: Probe): Declaration {
   }
 }
 
-function featuresOf({ traces, proofs }: Probe): Feature[] {
-  return ['buildBlocks', ...(traces ? (['trace'] as const) : []), ...(proofs ? (['state'] as const) : [])]
+function featuresOf({ traces, proofs, witness }: Probe): Feature[] {
+  return [
+    'buildBlocks',
+    ...(traces ? (['trace'] as const) : []),
+    ...(proofs ? (['state'] as const) : []),
+    ...(witness ? (['witness'] as const) : []),
+  ]
+}
+
+/** Makes what tells once, for the log of the run, in which form the client writes its witnesses. */
+function createDialectTeller(): (dialect: string) => void {
+  const told = new Set<string>()
+  return (dialect) => {
+    if (told.has(dialect)) return
+    told.add(dialect)
+    process.stderr.write(`rpc: the client writes its witnesses in the dialect "${dialect}"\n`)
+  }
 }
 
 function inputsOf({ commands }: Probe): HeaderInput[] {
@@ -62,6 +77,7 @@ if (url === undefined) {
     const sequencer = createNodeSequencer({
       declaration: declare(found),
       chainsMax: 1,
+      tellDialect: createDialectTeller(),
       ...createRunningChains(node, found),
     })
     await serve({ ...sequencer, handlers: { ...sequencer.handlers, eth_config: () => readForkConfig(node) } })

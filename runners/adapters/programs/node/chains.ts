@@ -8,6 +8,7 @@ import { AdapterError } from '../../../protocol/serve.ts'
 import { createJob } from './attempt.ts'
 import { checkAttributes, checkHonoured } from './attributes.ts'
 import { select } from './exclusions.ts'
+import { readExecutionWitness } from './executionWitness.ts'
 import { onlyFork } from './forks.ts'
 import type { Chain, NodeKind } from './Node.ts'
 import { checkPrecompiles } from './precompiles.ts'
@@ -94,6 +95,7 @@ async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams):
   const base = readRpcBlock(await chain.node.request('eth_getBlockByNumber', ['latest', true]))
   const built: BuiltBlock[] = []
   const numbered: NumberedBlock[] = []
+  const wantsWitness = params.emit.includes('witness') && kind.declaration.features.includes('witness')
   let number = BigInt(base.header.number)
   for (const input of params.blocks) {
     number += 1n
@@ -103,7 +105,15 @@ async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams):
     }
     await checkSenders(chain.node, block, quantity(number - 1n))
     checkHonoured(kind.declaration.headerInputs, { ...input, first: built.length === 0 }, block.header)
-    built.push({ status: 'built', rlp: block.rlp, result: await readResult(chain.node, block), excluded })
+    const witness = wantsWitness ? await readExecutionWitness(chain.node, block.header.number) : undefined
+    if (witness !== undefined) kind.tellDialect?.(witness.dialect)
+    built.push({
+      status: 'built',
+      rlp: block.rlp,
+      result: await readResult(chain.node, block),
+      excluded,
+      ...(witness !== undefined && { witness: witness.witness }),
+    })
     const { number: ownNumber, stateRoot } = block.header
     numbered.push({ number: ownNumber, stateRoot, transactionHashes: block.transactionHashes })
   }

@@ -1,4 +1,5 @@
 import type { EvmFork, SystemCall } from '../../../../src/model/generated/ruleset.ts'
+import { witnessMethod } from '../node/executionWitness.ts'
 import { has, object, readBytes, readInteger, text } from '../node/json.ts'
 import { probeSystemCalls } from './systemCalls.ts'
 import { NodeError } from '../node/Node.ts'
@@ -19,6 +20,8 @@ export interface Probe {
   readonly writers?: StateWriters
   readonly traces: boolean
   readonly proofs: boolean
+  /** Whether it gives the witness of a block, in whatever dialect. */
+  readonly witness: boolean
   /** Whether it tells its fork configuration (EIP-7910). */
   readonly config: boolean
   /** Those that were seen to happen. */
@@ -57,6 +60,7 @@ export async function probe(node: Node): Promise<Probe> {
     ...(writers !== undefined && { writers }),
     traces: await offers(node, 'debug_traceTransaction'),
     proofs,
+    witness: await offers(node, witnessMethod),
     config: await offers(node, 'eth_config'),
     systemCalls: proofs ? await probeSystemCalls(node, commands, writers) : [],
   }
