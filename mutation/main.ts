@@ -6,10 +6,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeDocument } from './document.ts'
 import { render } from './render.ts'
 import { runCatalogue } from './runCatalogue.ts'
 
-const usage = 'npm run mutation -- [--only <pattern>] [--sample <count>] [--processes <count>] [--out <file>]'
+const usage =
+  'npm run mutation -- [--only <pattern>] [--sample <count>] [--processes <count>] [--out <file>] [--document]'
 /** A line of progress for so many trials. */
 const progressInterval = 250
 
@@ -20,6 +22,7 @@ async function main(): Promise<number> {
       sample: { type: 'string' },
       processes: { type: 'string' },
       out: { type: 'string' },
+      document: { type: 'boolean' },
     },
   })
   const patterns = (values.only ?? ['*']).map(patternOf)
@@ -37,6 +40,7 @@ async function main(): Promise<number> {
     mkdirSync(dirname(values.out), { recursive: true })
     writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`)
   }
+  if (values.document === true && whole) await writeDocument(report)
   console.log(render(report))
   if (report.mutants === 0) return 5
   const idle = whole ? report.vectors.idle.length : 0

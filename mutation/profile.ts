@@ -5,6 +5,7 @@ import type { Engine } from '../src/execution/Engine.ts'
 import { createMachineEngine } from '../src/execution/machine/machineEngine.ts'
 import { opcodeNames } from '../src/execution/opcodes.ts'
 import { createReference, type Reference } from '../src/roles/reference.ts'
+import { consensusSteps } from '../src/roles/consensusSteps.ts'
 import { createRegistry } from '../src/roles/Registry.ts'
 import { createSequencer } from '../src/roles/sequencer.ts'
 import { createWorker } from '../src/roles/worker.ts'
@@ -40,12 +41,14 @@ export async function profileVectors(
 }
 
 async function watchedParty(crypto: CryptoBackend, seen: Set<string>): Promise<Party> {
-  const { declaration } = await createReference({ crypto, engine: 'lockstep' })
+  const { declaration, handlers: others } = await createReference({ crypto, engine: 'lockstep' })
   const registry = createRegistry({ crypto, engine: watch(createMachineEngine(crypto), seen) })
   const handlers: Reference['handlers'] = {
+    ...others,
     lockstep_configure: async (params) => registry.configure(params),
     ...createSequencer(registry, crypto),
     ...createWorker(registry, crypto),
+    ...consensusSteps({ crypto }),
   }
   return partyOf({ declaration, handlers }, { name: 'watched', remembers: false })
 }
