@@ -3,6 +3,7 @@ import type { Case } from '../load/Case.ts'
 import type { Observation } from '../observe/Observation.ts'
 import { compareAccessList, compareRlp, compareStatelessInput, compareTransaction, compareTrie } from './answers.ts'
 import { compareBuild } from './build.ts'
+import { compareConsensus } from './consensus.ts'
 import { compareExecute } from './execute.ts'
 import { compareImport } from './import.ts'
 import { compareStateless } from './stateless.ts'
@@ -29,5 +30,6 @@ export function compare(asked: Case, observation: Observation): Verdict {
   }
   if (asked.kind === 'accessList' && observation.kind === 'accessList') return compareAccessList(asked, observation)
   if (asked.kind === 'storage' && observation.kind === 'storage') return compareStorage(asked, observation)
+  if (asked.kind === 'consensus' && observation.kind === 'consensus') return compareConsensus(asked, observation)
   throw new Defect(`a ${asked.kind} case was observed as ${observation.kind}`)
 }

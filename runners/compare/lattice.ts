@@ -59,3 +59,20 @@ export function withoutResult(asked: Exclude<Asked<unknown>, { readonly kind: 'r
     }
   }
 }
+
+/**
+ * Judges a question that goes to whoever declares it: where one party answers, the other is not missed.
+ *
+ * @param sequencer - Outcome of one party.
+ * @param prover - Outcome of the other.
+ * @returns Both; a skip beside an answer is no longer one.
+ */
+export function answeredByEither(
+  sequencer: PartyOutcome,
+  prover: PartyOutcome,
+): { readonly sequencer: PartyOutcome; readonly prover: PartyOutcome } {
+  const answered = [sequencer, prover].some(({ status }) => status !== 'skip' && status !== 'notAsked')
+  const settle = (outcome: PartyOutcome): PartyOutcome =>
+    answered && outcome.status === 'skip' ? { status: 'notAsked', why: `it lacks ${outcome.capability}` } : outcome
+  return { sequencer: settle(sequencer), prover: settle(prover) }
+}

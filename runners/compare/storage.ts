@@ -3,7 +3,7 @@ import { canonicalJson } from '../../src/standard/canonicalJson.ts'
 import type { StorageCase, StorageProofQuestion } from '../load/Case.ts'
 import type { Asked, StorageObservation } from '../observe/Observation.ts'
 import { refusalText } from './answers.ts'
-import { judgePair, withoutResult } from './lattice.ts'
+import { answeredByEither, judgePair, withoutResult } from './lattice.ts'
 import { judged, type PartyOutcome, type Problem, type Verdict } from './Verdict.ts'
 
 type SlotQuestion = Extract<StorageCase['question'], { readonly kind: 'slot' }>
@@ -35,12 +35,7 @@ export function compareStorage(asked: StorageCase, observation: StorageObservati
 const notAsked: PartyOutcome = { status: 'notAsked', why: 'there was nothing to ask' }
 
 function verdictOf(observation: StorageObservation, first: PartyOutcome, second: PartyOutcome): Verdict {
-  // These questions go to whoever declares them: where one party answers, the other is not missed.
-  const answered = [first, second].some(({ status }) => status !== 'skip' && status !== 'notAsked')
-  const [sequencer, prover] = [first, second].map((outcome): PartyOutcome =>
-    answered && outcome.status === 'skip' ? { status: 'notAsked', why: `it lacks ${outcome.capability}` } : outcome,
-  )
-  const outcomes = { sequencer: sequencer ?? notAsked, prover: prover ?? notAsked }
+  const outcomes = answeredByEither(first, second)
   const bothWrong = outcomes.sequencer.status === 'fail' && outcomes.prover.status === 'fail'
   const alike =
     observation.about === 'proof'

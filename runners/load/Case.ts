@@ -12,7 +12,7 @@ import type {
   RlpItem,
   Witness,
 } from '../../src/model/generated/adapter.ts'
-import type { StorageQuestion } from '../../src/model/generated/vector.ts'
+import type { ConsensusQuestion, StorageQuestion } from '../../src/model/generated/vector.ts'
 import type { Reason } from '../../src/model/generated/rejections.ts'
 import type { Ruleset } from '../../src/model/generated/ruleset.ts'
 import type { WitnessDialect } from './witnessDialect.ts'
@@ -29,6 +29,7 @@ export type Case =
   | StatelessInputCase
   | AccessListCase
   | StorageCase
+  | ConsensusCase
 
 /** What every case carries. */
 interface CaseBase {
@@ -172,6 +173,23 @@ export interface StorageCase extends CaseBase {
   readonly kind: 'storage'
   readonly question: StorageQuestion
 }
+
+/** A question to a consensus core, which either party may have. */
+export interface ConsensusCase extends CaseBase {
+  readonly kind: 'consensus'
+  readonly question: ConsensusAsked
+  readonly expected: ConsensusExpectation
+}
+
+/** What is asked, without what must come of it. */
+export type ConsensusAsked = WithoutExpectation<ConsensusQuestion>
+
+type WithoutExpectation<Question> = Question extends unknown ? Omit<Question, 'expected'> : never
+
+/** What must come of it: each named field of the answer, or a refusal; any refusal where no reason is named. */
+export type ConsensusExpectation =
+  | { readonly kind: 'accept'; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'reject'; readonly reasons: readonly Reason[] }
 
 /** A question about a proof: the sequencer makes it where the state is known, the prover reads it. */
 export type StorageProofQuestion = Exclude<StorageQuestion, { readonly kind: 'slot' }>

@@ -5,6 +5,8 @@ import { checkFixtureHash } from './fixtureHash.ts'
 import { besuTransitionDrafts } from './formats/besuTransition.ts'
 import { blockchainTestDrafts } from './formats/blockchainTest.ts'
 import { engineTestDrafts } from './formats/engineTest.ts'
+import { consensusDataDrafts } from './formats/consensus/consensusData.ts'
+import { ownConsensusDrafts } from './formats/consensus/ownConsensus.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
 import { ownStorageDrafts } from './formats/ownStorage.ts'
@@ -62,6 +64,8 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-block': ownBlockDrafts,
   'own-execute': ownExecuteDrafts,
   'own-storage': ownStorageDrafts,
+  'own-consensus': ownConsensusDrafts,
+  'consensus-data': consensusDataDrafts,
   'real-block': realBlockDrafts,
   't8n-besu': besuTransitionDrafts,
   precompile: gethPrecompileDrafts,

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from './fields.ts'
+import { isConsensusData, isConsensusEntry } from './formats/consensus/recogniseConsensus.ts'
 import { looksLikeAlloc } from './allocFields.ts'
 
 /** Formats of tests that lie side by side in a file, by name. */
@@ -6,7 +7,11 @@ export type TestFormat =
   'state_test' | 'blockchain_test' | 'blockchain_test_engine' | 'transaction_test' | 'rlp_test' | 'trie_test'
 
 /** Formats that fill a whole file. */
-export type DocumentFormat = 'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage' | PrecompileFormat
+export type DocumentFormat =
+  'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage' | ConsensusFormat | PrecompileFormat
+
+/** Own vectors of consensus, and headers, messages and tables of others. */
+export type ConsensusFormat = 'own-consensus' | 'consensus-data'
 
 /** Vectors of single precompiles: a list of calls, a list or a file of point evaluations, signatures. */
 export type PrecompileFormat = 'precompile' | 'kzg-proof' | 'wycheproof' | 'p256-lines'
@@ -91,6 +96,9 @@ function recogniseObject(value: Fields): RecognisedDocument {
   if (has('id', 'kind', 'blocks') && value['kind'] === 'block') return { kind: 'document', format: 'own-block' }
   if (has('id', 'kind', 'blocks') && value['kind'] === 'execute') return { kind: 'document', format: 'own-execute' }
   if (has('id', 'kind', 'question') && value['kind'] === 'storage') return { kind: 'document', format: 'own-storage' }
+  if (has('id', 'kind', 'question') && value['kind'] === 'consensus')
+    return { kind: 'document', format: 'own-consensus' }
+  if (isConsensusData(value)) return { kind: 'document', format: 'consensus-data' }
   if (has('blockRlp') && (has('witness') || has('chainId'))) return { kind: 'document', format: 'real-block' }
   if (has('cli', 'stdin')) return { kind: 'document', format: 't8n-besu' }
   if (has('testGroups') && isWycheproofOfSignatures(value)) return { kind: 'document', format: 'wycheproof' }
@@ -126,6 +134,7 @@ function recogniseList(value: readonly unknown[]): RecognisedDocument {
   if (value.length === 0) return { kind: 'part', format: 't8n-transactions' }
   if (!isFields(first)) return { kind: 'foreign', why: 'a list of values' }
   const has = (...names: readonly string[]): boolean => names.every((name) => name in first)
+  if (isConsensusEntry(first)) return { kind: 'document', format: 'consensus-data' }
   if (has('Input') || has('Name', 'Gas')) return { kind: 'document', format: 'precompile' }
   if (isKzgProof(first)) return { kind: 'document', format: 'kzg-proof' }
   if (has('nonce', 'value') && (has('gas') || has('gasLimit'))) return { kind: 'part', format: 't8n-transactions' }

@@ -7,6 +7,7 @@ import type {
   DecodeRlpResult,
   ExecuteResult,
   HeaderInput,
+  Methods,
   ImportBlocksResult,
   ReadStorageResult,
   ReadValidatorSetResult,
@@ -45,6 +46,7 @@ export type Observation =
   | AnswersObservation<'statelessInput', StatelessInputResult>
   | AnswersObservation<'accessList', AccessListResult>
   | StorageObservation
+  | ConsensusObservation
 
 /** A block that was altered so that it must be refused: catches a party that repeats what the header says. */
 export interface Control {
@@ -125,6 +127,22 @@ export interface AnswersObservation<Kind extends string, Result> {
   readonly sequencer: Asked<Result>
   readonly prover: Asked<Result>
 }
+
+/** What a consensus core answers. */
+export type ConsensusResult = Methods[ConsensusMethod]['result']
+
+/** Methods of a consensus core that keeps nothing between requests. */
+export type ConsensusMethod =
+  | 'consensus_verifyMessage'
+  | 'consensus_decodeExtraData'
+  | 'consensus_hash'
+  | 'consensus_verifyHeader'
+  | 'consensus_countVotes'
+  | 'consensus_proposer'
+  | 'consensus_timeout'
+  | 'consensus_verifyFinality'
+
+export type ConsensusObservation = AnswersObservation<'consensus', ConsensusResult>
 
 /** Where both say that a value lies, or what the prover reads from the sequencer's proof. */
 export type StorageObservation =

@@ -81,6 +81,15 @@ const refusable: ReadonlySet<Method> = new Set<Method>([
   'prover_storageSlot',
   'prover_readStorage',
   'prover_readValidatorSet',
+  'consensus_verifyMessage',
+  'consensus_decodeExtraData',
+  'consensus_hash',
+  'consensus_verifyHeader',
+  'consensus_countVotes',
+  'consensus_proposer',
+  'consensus_timeout',
+  'consensus_verifyFinality',
+  'consensus_step',
 ])
 
 function thrown(id: Answer['id'], method: Method, error: unknown): Answer {

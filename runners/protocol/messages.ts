@@ -24,6 +24,15 @@ const methods: readonly Method[] = [
   'prover_storageSlot',
   'prover_readStorage',
   'prover_readValidatorSet',
+  'consensus_verifyMessage',
+  'consensus_decodeExtraData',
+  'consensus_hash',
+  'consensus_verifyHeader',
+  'consensus_countVotes',
+  'consensus_proposer',
+  'consensus_timeout',
+  'consensus_verifyFinality',
+  'consensus_step',
   'eth_config',
 ]
 

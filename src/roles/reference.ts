@@ -6,6 +6,8 @@ import { createMachineEngine } from '../execution/machine/machineEngine.ts'
 import type { HelloResult, Methods } from '../model/generated/adapter.ts'
 import { Defect } from '../model/Defect.ts'
 import { systemCallOrder } from '../standard/rulesets.ts'
+import { consensusMethods, type ConsensusMethod } from './consensusMethods.ts'
+import { consensusSteps } from './consensusSteps.ts'
 import { parseMutant } from './mutants/parseMutant.ts'
 import { createRegistry } from './Registry.ts'
 import { createSequencer, type SequencerMethod, type Serves } from './sequencer.ts'
@@ -25,7 +27,7 @@ export interface ReferenceOptions {
 /** Both roles of the reference behind one declaration. */
 export interface Reference {
   readonly declaration: Omit<HelloResult, 'nonceDigest' | 'protocol'>
-  readonly handlers: Serves<SequencerMethod | WorkerMethod | 'lockstep_configure'>
+  readonly handlers: Serves<SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step' | 'lockstep_configure'>
 }
 
 /**
@@ -45,7 +47,12 @@ export async function createReference({ crypto, engine, mutant }: ReferenceOptio
   const configure = async (
     params: Methods['lockstep_configure']['params'],
   ): Promise<Methods['lockstep_configure']['result']> => registry.configure(params)
-  const roles = { ...createSequencer(registry, crypto), ...createWorker(registry, crypto) }
+  const roles = {
+    ...createSequencer(registry, crypto),
+    ...createWorker(registry, crypto),
+    ...consensusMethods({ crypto }),
+    ...consensusSteps({ crypto }),
+  }
   return {
     declaration: declaration(),
     handlers: { lockstep_configure: configure, ...(mutation?.handlers?.(roles) ?? roles) },
@@ -97,6 +104,8 @@ function declaration(): Reference['declaration'] {
       'storageProof',
       'batch',
       'claimedState',
+      'consensus',
+      'consensusSteps',
     ],
     forks: evmForks,
     headerInputs: [

@@ -13,7 +13,7 @@ import type {
   StandardFile,
   StorageLayout,
 } from '../model/generated/standard.ts'
-import type { BlockVector, ExecuteVector, StorageVector } from '../model/generated/vector.ts'
+import type { BlockVector, ConsensusStepsVector, ConsensusVector, ExecuteVector, StorageVector } from '../model/generated/vector.ts'
 
 /** The generated type of each schema. */
 export interface SchemaTypes {
@@ -21,6 +21,8 @@ export interface SchemaTypes {
   readonly 'vector-block': BlockVector
   readonly 'vector-execute': ExecuteVector
   readonly 'vector-storage': StorageVector
+  readonly 'vector-consensus': ConsensusVector
+  readonly 'vector-consensus-steps': ConsensusStepsVector
   readonly standard: StandardFile
   readonly rules: RulesFile
   readonly rejections: RejectionsFile

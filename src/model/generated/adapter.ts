@@ -2,7 +2,7 @@
 import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
 import type { Reason } from './rejections.ts'
 import type { BlobSchedule, Ruleset, SystemCall } from './ruleset.ts'
-import type { StorageShape } from './standard.ts'
+import type { QuorumFormula, StorageShape } from './standard.ts'
 
 /** Version of the adapter protocol; raised only when the meaning of a message changes. */
 export type ProtocolVersion = 1
@@ -30,6 +30,8 @@ export type Feature =
   | 'claimedState'
   | 'storageSlot'
   | 'storageProof'
+  | 'consensus'
+  | 'consensusSteps'
   | 'config'
 
 /** Fields of a block that a builder can set as asked. */
@@ -658,6 +660,302 @@ export type ReadValidatorSetResult =
     }
   | Refusal
 
+/** Chain that signatures are bound to, where the profile has a domain. */
+export interface ConsensusChain {
+  readonly chainId: Quantity
+  readonly genesisHash: Hash32
+}
+
+/** What a deployment of a profile chooses. */
+export interface ConsensusParameters {
+  /** First height at which the quorum is ceil(2n/3), where the profile has an older formula; never where absent. */
+  readonly ceilTwoThirdsFrom?: Quantity
+  /** Longest timeout, where the profile has one. */
+  readonly timeoutMsMax?: Quantity
+  /** How proposers follow one another; the first of the profile where absent. */
+  readonly policy?: 'roundRobin' | 'sticky'
+}
+
+// --- consensus_*
+
+/** A message of the wire. */
+export interface ConsensusMessageQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly chain?: ConsensusChain
+  readonly code: Quantity
+  /** Whole body of the message. */
+  readonly payload: Bytes
+  /** Who validates, ascending. */
+  readonly validators?: readonly Address[]
+}
+
+/** The extra data of a header. */
+export interface ConsensusExtraDataQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly extraData: Bytes
+}
+
+/** A header whose hashes are wanted. */
+export interface ConsensusHashQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly chain?: ConsensusChain
+  readonly headerRlp: Bytes
+  /** Round of the seals, where the header does not hold it. */
+  readonly round?: Quantity
+}
+
+/** A sealed header. */
+export interface ConsensusHeaderQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly chain?: ConsensusChain
+  readonly headerRlp: Bytes
+  /** Where the header does not hold it. */
+  readonly round?: Quantity
+  /** Where the header does not hold them. */
+  readonly seals?: readonly Bytes[]
+  /** Who validates, ascending. */
+  readonly validators?: readonly Address[]
+}
+
+/** Votes that may or may not be a quorum. */
+export interface ConsensusVotesQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly parameters?: ConsensusParameters
+  /** Counted by this formula instead of that of the profile. */
+  readonly formula?: QuorumFormula
+  readonly height: Quantity
+  /** Who validates, ascending. */
+  readonly validators: readonly Address[]
+  /** In any order; repeated and unknown ones included. */
+  readonly voters: readonly Address[]
+}
+
+/** A round whose proposer is wanted. */
+export interface ConsensusProposerQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly parameters?: ConsensusParameters
+  readonly height: Quantity
+  readonly round: Quantity
+  /** Who validates, ascending. */
+  readonly validators: readonly Address[]
+  /** The block before; absent before the first. */
+  readonly previous?: {
+    readonly proposer: Address
+    /** Who validates, ascending. */
+    readonly validators: readonly Address[]
+  }
+}
+
+/** A round whose timeout is wanted. */
+export interface ConsensusTimeoutQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly parameters?: ConsensusParameters
+  readonly round: Quantity
+  /** Timeout of round 0. */
+  readonly baseMs: Quantity
+}
+
+/** Blocks of one batch with their seals, and a proof of who validates it. */
+export interface ConsensusFinalityQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly parameters?: ConsensusParameters
+  readonly chain?: ConsensusChain
+  /** What the set is read from. */
+  readonly batch: {
+    readonly number: Quantity
+    /** State at which the batch starts. */
+    readonly stateRoot: Hash32
+    readonly address: Address
+    readonly layout: StorageShape
+    /** Who validates, ascending. */
+    readonly members?: readonly Address[]
+    readonly proof: AccountProof
+  }
+  /** Last block of the batch before. */
+  readonly parent: { readonly hash: Hash32; readonly number: Quantity; readonly timestamp: Quantity }
+  readonly blocks: readonly {
+    readonly headerRlp: Bytes
+    readonly round?: Quantity
+    readonly seals?: readonly Bytes[]
+  }[]
+}
+
+/** A signed payload within a message. */
+export interface ConsensusSigned {
+  readonly author: Address
+  readonly height: Quantity
+  readonly round: Quantity
+  readonly digest?: Hash32
+  /** Certificate that the round change speaks of. */
+  readonly prepared?: { readonly round: Quantity; readonly digest: Hash32 }
+}
+
+/** What a message says and who says it, or why it is refused. */
+export type ConsensusMessageResult =
+  | {
+      readonly status: 'verified'
+      readonly type: 'PROPOSAL' | 'PREPARE' | 'COMMIT' | 'ROUND_CHANGE'
+      readonly height: Quantity
+      readonly round: Quantity
+      readonly digest?: Hash32
+      /** Certificate that the round change speaks of. */
+      readonly prepared?: { readonly round: Quantity; readonly digest: Hash32 }
+      readonly signingHash: Hash32
+      readonly author: Address
+      /** Absent where the message does not tell what the seal is over. */
+      readonly commitSealSigner?: Address
+      /** Digest of the block that the message holds. */
+      readonly blockHash?: Hash32
+      /** In their order. */
+      readonly prepares?: readonly ConsensusSigned[]
+      /** In their order. */
+      readonly roundChanges?: readonly ConsensusSigned[]
+    }
+  | Refusal
+
+/** What extra data holds, or why it is refused. */
+export type ConsensusExtraDataResult =
+  | {
+      readonly status: 'decoded'
+      readonly vanity: Bytes
+      readonly validators: readonly Address[]
+      readonly vote?: { readonly recipient: Address; readonly type: 'add' | 'drop' }
+      readonly round?: Quantity
+      readonly proposerSeal?: Bytes
+      readonly seals: readonly Bytes[]
+    }
+  | Refusal
+
+/** Hashes of a header, or why it has none. */
+export type ConsensusHashResult =
+  | {
+      readonly status: 'hashed'
+      readonly onChainHash: Hash32
+      /** What commit seals are over. */
+      readonly commitHash?: Hash32
+      /** What the proposer's seal is over, where the profile has one. */
+      readonly proposerHash?: Hash32
+      /** What messages call the block. */
+      readonly digest?: Hash32
+    }
+  | Refusal
+
+/** What a sealed header shows, or why it is refused. */
+export type ConsensusHeaderResult =
+  | {
+      readonly status: 'verified'
+      readonly height: Quantity
+      readonly round?: Quantity
+      readonly onChainHash: Hash32
+      readonly commitHash?: Hash32
+      readonly parentHash: Hash32
+      readonly stateRoot: Hash32
+      readonly timestamp: Quantity
+      readonly validators: readonly Address[]
+      readonly proposer?: Address
+      /** Who sealed, in the order of the seals. */
+      readonly signers: readonly Address[]
+      /** Bit i stands for validator i in ascending order. */
+      readonly participation: Quantity
+    }
+  | Refusal
+
+/** How votes count. */
+export type ConsensusVotesResult =
+  | {
+      readonly status: 'counted'
+      /** Most faulty validators that are tolerated. */
+      readonly faultyMax: Quantity
+      readonly quorum: Quantity
+      /** Seals that make a header final. */
+      readonly finality: Quantity
+      /** Distinct validators that voted. */
+      readonly counted: Quantity
+      /** Whether they are a quorum. */
+      readonly reached: boolean
+    }
+  | Refusal
+
+/** Who proposes. */
+export type ConsensusProposerResult = { readonly status: 'selected'; readonly proposer: Address } | Refusal
+
+/** How long a round lasts. */
+export type ConsensusTimeoutResult = { readonly status: 'timed'; readonly timeoutMs: Quantity } | Refusal
+
+/** What a batch of sealed blocks shows, or why it is not final. */
+export type ConsensusFinalityResult =
+  | {
+      readonly status: 'final'
+      /** Number of validators that was proven. */
+      readonly validators: Quantity
+      readonly quorum: Quantity
+      /** The commitment, where the layout has one. */
+      readonly validatorSetHash?: Hash32
+      readonly blocks: readonly {
+        readonly hash: Hash32
+        /** Bit i stands for validator i in ascending order. */
+        readonly participation: Quantity
+      }[]
+      readonly lastStateRoot: Hash32
+    }
+  | Refusal
+
+/** Asks with consensus_verifyMessage. */
+export interface ConsensusMessageParams {
+  readonly token: string
+  readonly question: ConsensusMessageQuestion
+}
+
+/** Asks with consensus_decodeExtraData. */
+export interface ConsensusExtraDataParams {
+  readonly token: string
+  readonly question: ConsensusExtraDataQuestion
+}
+
+/** Asks with consensus_hash. */
+export interface ConsensusHashParams {
+  readonly token: string
+  readonly question: ConsensusHashQuestion
+}
+
+/** Asks with consensus_verifyHeader. */
+export interface ConsensusHeaderParams {
+  readonly token: string
+  readonly question: ConsensusHeaderQuestion
+}
+
+/** Asks with consensus_countVotes. */
+export interface ConsensusVotesParams {
+  readonly token: string
+  readonly question: ConsensusVotesQuestion
+}
+
+/** Asks with consensus_proposer. */
+export interface ConsensusProposerParams {
+  readonly token: string
+  readonly question: ConsensusProposerQuestion
+}
+
+/** Asks with consensus_timeout. */
+export interface ConsensusTimeoutParams {
+  readonly token: string
+  readonly question: ConsensusTimeoutQuestion
+}
+
+/** Asks with consensus_verifyFinality. */
+export interface ConsensusFinalityParams {
+  readonly token: string
+  readonly question: ConsensusFinalityQuestion
+}
+
 // --- eth_config
 
 /** Asks a client for the fork configuration that it runs (EIP-7910). */
@@ -702,6 +1000,140 @@ export interface AdapterErrorData {
   readonly detail?: string
 }
 
+/** What a node of a consensus begins with. */
+export interface ConsensusStart {
+  /** Name of the profile. */
+  readonly profile: string
+  readonly chain: ConsensusChain
+  /** Private key of the validator; absent for a node that only watches. */
+  readonly key?: Hash32
+  /** The block that the first height builds on, and the set that sealed it. */
+  readonly parent: {
+    readonly height: Quantity
+    readonly hash: Hash32
+    readonly proposer: Address
+    readonly validators: readonly Address[]
+  }
+  /** The set of the first height, ascending. */
+  readonly validators: readonly Address[]
+  /** Timeout of round 0. */
+  readonly baseTimeoutMs: Quantity
+  /** Time between a block and the proposal of the next. */
+  readonly blockPeriodMs: Quantity
+  /** Present where the node begins again after a crash. */
+  readonly restarted?: {
+    /** What it persisted last; absent where that was lost. */
+    readonly durable?: Bytes
+  }
+}
+
+/** What happens to a node; there is no clock, network or execution inside. */
+export type ConsensusEvent =
+  | { readonly op: 'message'; readonly code: Quantity; readonly data: Bytes }
+  | { readonly op: 'timer'; readonly kind: 'block' | 'round'; readonly height: Quantity; readonly round: Quantity }
+  | { readonly op: 'candidate'; readonly blockRlp: Bytes }
+  | {
+      readonly op: 'executed'
+      readonly digest: Hash32
+      readonly valid: boolean
+      /** The set after the block, where execution tells it. */
+      readonly nextValidators?: readonly Address[]
+    }
+  | {
+      readonly op: 'head'
+      readonly blockRlp: Bytes
+      readonly round: Quantity
+      readonly seals: readonly Bytes[]
+      readonly validators: readonly Address[]
+    }
+
+/** One of two things that contradict each other. */
+export interface ConsensusStatement {
+  /** Of the message that it was part of; 0 for a seal by itself. */
+  readonly code: Quantity
+  /** RLP of payload and signature; of digest, round and seal for a seal by itself. */
+  readonly signed: Bytes
+}
+
+/** Misbehaviour that two signed statements prove. */
+export interface ConsensusEvidence {
+  readonly kind: 'DoublePrepare' | 'DoubleCommit' | 'DoubleProposal' | 'DoubleSeal' | 'LockForgotten'
+  readonly signer: Address
+  readonly height: Quantity
+  readonly round: Quantity
+  /** Two: the one seen first comes first. */
+  readonly statements: readonly ConsensusStatement[]
+}
+
+/** Where a node stands. */
+export interface ConsensusNodeState {
+  readonly height: Quantity
+  readonly round: Quantity
+  readonly phase: 'waiting' | 'proposed' | 'prepared' | 'decided'
+  /** Digest of the proposal that it accepted in this round. */
+  readonly proposal?: Hash32
+  /** What it is locked on. */
+  readonly prepared?: { readonly round: Quantity; readonly digest: Hash32 }
+}
+
+/** What consensus wants to know of execution. */
+export type ConsensusAsk =
+  | { readonly kind: 'needBlock'; readonly height: Quantity; readonly round: Quantity }
+  | { readonly kind: 'needVerdict'; readonly digest: Hash32 }
+
+/** What comes out of one event; what is absent did not come. */
+export interface ConsensusOutcome {
+  /** What became of a message, a candidate or a head. */
+  readonly verdict?: {
+    readonly class: 'accept' | 'duplicate' | 'ignore' | 'buffer' | 'reject'
+    readonly reason?: Reason
+  }
+  /** To every validator. */
+  readonly sends?: readonly { readonly code: Quantity; readonly data: Bytes }[]
+  readonly timers?: readonly {
+    readonly op: 'set' | 'cancel'
+    readonly kind: 'block' | 'round'
+    readonly height: Quantity
+    readonly round: Quantity
+    /** Of a timer that is set. */
+    readonly timeoutMs?: Quantity
+  }[]
+  readonly asks?: readonly ConsensusAsk[]
+  readonly finalized?: readonly {
+    readonly blockRlp: Bytes
+    readonly round: Quantity
+    /** Ascending by signer. */
+    readonly seals: readonly Bytes[]
+  }[]
+  readonly evidence?: readonly ConsensusEvidence[]
+  /** Must be durable before anything of `sends` leaves; only its writer reads it. */
+  readonly persist?: Bytes
+  readonly state: ConsensusNodeState
+}
+
+// --- consensus_step
+
+/** Drives a node of a consensus. */
+export interface ConsensusStepParams {
+  /** Opaque name of the node, fresh in each run; a node lives until it is started anew. */
+  readonly token: string
+  /** Present in the first request about a node. */
+  readonly start?: ConsensusStart
+  /** In their order. */
+  readonly events: readonly ConsensusEvent[]
+}
+
+/** What came of each event. */
+export type ConsensusStepResult =
+  | {
+      readonly status: 'stepped'
+      /** Present where the node was started. */
+      readonly started?: ConsensusOutcome
+      /** One for each event. */
+      readonly steps: readonly ConsensusOutcome[]
+    }
+  | Refusal
+
 /** Every method of the protocol with its parameters and result. */
 export interface Methods {
   readonly lockstep_hello: { readonly params: HelloParams; readonly result: HelloResult }
@@ -726,7 +1158,22 @@ export interface Methods {
   readonly prover_storageSlot: { readonly params: StorageSlotParams; readonly result: StorageSlotResult }
   readonly prover_readStorage: { readonly params: ReadStorageParams; readonly result: ReadStorageResult }
   readonly prover_readValidatorSet: { readonly params: ReadValidatorSetParams; readonly result: ReadValidatorSetResult }
+  readonly consensus_verifyMessage: { readonly params: ConsensusMessageParams; readonly result: ConsensusMessageResult }
+  readonly consensus_decodeExtraData: {
+    readonly params: ConsensusExtraDataParams
+    readonly result: ConsensusExtraDataResult
+  }
+  readonly consensus_hash: { readonly params: ConsensusHashParams; readonly result: ConsensusHashResult }
+  readonly consensus_verifyHeader: { readonly params: ConsensusHeaderParams; readonly result: ConsensusHeaderResult }
+  readonly consensus_countVotes: { readonly params: ConsensusVotesParams; readonly result: ConsensusVotesResult }
+  readonly consensus_proposer: { readonly params: ConsensusProposerParams; readonly result: ConsensusProposerResult }
+  readonly consensus_timeout: { readonly params: ConsensusTimeoutParams; readonly result: ConsensusTimeoutResult }
+  readonly consensus_verifyFinality: {
+    readonly params: ConsensusFinalityParams
+    readonly result: ConsensusFinalityResult
+  }
   readonly eth_config: { readonly params: EthConfigParams; readonly result: EthConfigResult }
+  readonly consensus_step: { readonly params: ConsensusStepParams; readonly result: ConsensusStepResult }
 }
 
 /** Name of a method of the protocol. */

@@ -487,7 +487,10 @@ export interface StorageShape {
   readonly bounds: { readonly minimumMembers: number; readonly maximumMembers: number }
 }
 
-/** A consensus protocol as data: messages, encodings, signing domains and predicates. */
+/**
+ * A consensus protocol as data that an engine executes: messages, encodings, hashes, signatures, quorums, proposers and
+ * timers.
+ */
 export interface ConsensusProfile {
   /** Name of the file without its extension. */
   readonly name: string
@@ -496,34 +499,190 @@ export interface ConsensusProfile {
   readonly scope: 'normative' | 'descriptive'
   /** Profile that this one changes. */
   readonly base?: string
-  /** Number of distinct seals of n validators that make a block final. */
-  readonly quorum: string
-  readonly proposer: string
-  readonly timeout: string
-  readonly hashes: readonly ConsensusHash[]
+  readonly domain: SigningDomain
+  readonly signatures: SignatureRule
+  readonly quorum: QuorumRule
+  readonly finality: FinalityRule
+  readonly proposer: ProposerRule
+  readonly timeout: TimeoutRule
+  readonly validators: ValidatorRule
+  readonly extraData: ExtraDataRule
+  readonly header: HeaderRule
+  readonly hashes: HashRules
+  /** Empty where only the headers of the profile are described. */
   readonly messages: readonly ConsensusMessage[]
+  readonly bounds: ConsensusBounds
   readonly predicates: readonly ConsensusPredicate[]
   /** Against the base. */
   readonly changes: readonly string[]
   readonly clauses: readonly string[]
+  /** Where each part of the file can be read. */
+  readonly sources: readonly { readonly what: string; readonly where: string }[]
   readonly source: string
-  /** What this file does not settle yet. */
+  /** What this file does not settle. */
   readonly open: readonly string[]
 }
 
-export interface ConsensusHash {
-  readonly name: string
-  readonly preimage: string
-  readonly usedFor: string
+/** What binds signatures to a chain. */
+export type SigningDomain = { readonly kind: 'none' } | { readonly kind: 'abiEncoded'; readonly label: string }
+
+/** Signatures are 65 bytes: r, s and a parity of 0 or 1. */
+export interface SignatureRule {
+  /** What the author of a message signs. */
+  readonly encoding:
+    | { readonly kind: 'rlp' }
+    | {
+        readonly kind: 'fixedWidth'
+        readonly codes: readonly { readonly message: MessageName; readonly byte: Decimal }[]
+        readonly heightBytes: Decimal
+        readonly roundBytes: Decimal
+      }
+  /** Whether s may be above half of the group order. */
+  readonly highS: 'refused' | 'accepted'
+  /** Who may have made the commit seal of a COMMIT. */
+  readonly commitSealAuthor: 'author' | 'anybody'
 }
 
+/**
+ * `ceilTwoThirds`: ceil(2n/3). `floorTwoThirdsPlusOne`: floor(2n/3) + 1. `twoFaultyPlusOne`: 2f + 1. f is floor((n -
+ * 1)/3).
+ */
+export type QuorumFormula = 'ceilTwoThirds' | 'floorTwoThirdsPlusOne' | 'twoFaultyPlusOne'
+
+/** Votes of n validators that decide. */
+export type QuorumRule =
+  | { readonly kind: 'always'; readonly formula: QuorumFormula }
+  | { readonly kind: 'since'; readonly earlier: QuorumFormula; readonly later: QuorumFormula }
+
+/** Seals that make a header final. */
+export type FinalityRule = { readonly kind: 'quorum' } | { readonly kind: 'moreThanFaulty' }
+
+export interface ProposerRule {
+  /** How validators are put in order: by their bytes, or by the text of their addresses with checksum capitals. */
+  readonly order: 'bytes' | 'checksumText'
+  /** Where counting starts. */
+  readonly index:
+    | { readonly kind: 'previousSet' }
+    | {
+        readonly kind: 'currentSet'
+        /**
+         * Where the previous proposer is no longer in the set: at the next greater address, which then proposes itself, or as if
+         * it had been the first.
+         */
+        readonly absent: 'nextGreater' | 'first'
+      }
+  /** How proposers follow one another; a deployment chooses, the first is the default. */
+  readonly policies: readonly ('roundRobin' | 'sticky')[]
+  /** Index of the proposer of the first block. */
+  readonly firstBlock: 'round'
+}
+
+export interface TimeoutRule {
+  /** Each round lasts twice as long as the one before. */
+  readonly growth: 'doubling'
+  /** When the timer of a round starts; from the start of the height, timeouts do not add up. */
+  readonly measuredFrom: 'startOfRound' | 'startOfHeight'
+  /** Round from which on timeouts no longer grow. */
+  readonly exponentMax: Decimal
+  /** Whether a deployment may name a longest timeout. */
+  readonly cap: 'none' | 'deployment'
+}
+
+export interface ValidatorRule {
+  readonly source: 'header' | 'contract' | 'headerOrContract'
+  /** When a change of the set takes effect. */
+  readonly activation: 'nextBlock' | 'epoch' | 'batchStart'
+  /** How a header lists them. */
+  readonly order: 'ascending' | 'any'
+}
+
+/** An item of the list in extra data. */
+export type ExtraDataItem =
+  | { readonly kind: 'vanity' }
+  | { readonly kind: 'validators' }
+  | { readonly kind: 'vote'; readonly absent: 'emptyList' | 'emptyString'; readonly add: Bytes; readonly drop: Bytes }
+  | { readonly kind: 'round'; readonly width: 'minimal' | 'fourBytes' }
+  | { readonly kind: 'proposerSeal' }
+  | { readonly kind: 'seals' }
+
+/** What the extra data of a header holds. */
+export type ExtraDataRule =
+  | { readonly kind: 'plain' }
+  | {
+      readonly kind: 'list'
+      readonly prefixBytes: Decimal
+      readonly vanityBytes: { readonly min: Decimal; readonly max: Decimal }
+      readonly items: readonly ExtraDataItem[]
+    }
+
+export interface HeaderRule {
+  readonly difficulty: Decimal
+  /** Any where absent. */
+  readonly mixHash?: Hash32
+  /** Any where absent. */
+  readonly nonce?: Bytes
+  /** How a header names its proposer. */
+  readonly proposer: 'coinbase' | 'proposerSeal'
+  readonly sealOrder: 'ascendingSigners' | 'any'
+  /** What becomes of a second seal of one validator. */
+  readonly duplicates: 'refused' | 'countedOnce'
+}
+
+/** Extra data of the header that is hashed; items that the profile does not have are left as they are. */
+export interface ExtraDataVariant {
+  readonly round: 'kept' | 'zero' | 'dropped'
+  readonly seals: 'kept' | 'empty' | 'dropped'
+  readonly proposerSeal: 'kept' | 'empty'
+}
+
+/** How a header is hashed. */
+export type HashRule =
+  | { readonly kind: 'header'; readonly extraData?: ExtraDataVariant; readonly times: 'once' | 'twice' }
+  | { readonly kind: 'list'; readonly items: readonly ('domain' | 'onChainHash' | 'round')[] }
+  | { readonly kind: 'suffixed'; readonly suffix: Bytes }
+
+export interface HashRules {
+  /** Block hash and parent hash. */
+  readonly onChainHash: HashRule
+  /** What commit seals are over. */
+  readonly commitHash: HashRule
+  /** What the proposer's seal is over. */
+  readonly proposerHash?: HashRule
+  /** What messages call a block. */
+  readonly digest: 'onChainHash' | 'commitHash'
+  /** What the on-chain hash is where the extra data cannot be read; `plain`: keccak256 of the header as it is. */
+  readonly undecodable: 'refused' | 'plain'
+}
+
+export type MessageName = 'PROPOSAL' | 'PREPARE' | 'COMMIT' | 'ROUND_CHANGE'
+
+/** `prepared`: [] or [round, digest]. `blockAccessList`: bytes, empty where there is none. */
+export type PayloadField = 'height' | 'round' | 'digest' | 'commitSeal' | 'block' | 'prepared' | 'blockAccessList'
+
+/** `optionalBlock`: a block or []. `roundChanges` and `prepares`: lists of signed payloads. */
+export type MessagePart = 'block' | 'optionalBlock' | 'blockAccessList' | 'roundChanges' | 'prepares'
+
+/**
+ * [payload, signature] where there are no parts, otherwise [[payload, signature], parts...] or [[payload, signature],
+ * [parts...]].
+ */
 export interface ConsensusMessage {
-  readonly name: string
+  readonly name: MessageName
   readonly code: Decimal
-  /** RLP, with the signature last. */
-  readonly encoding: string
-  /** Bytes that are hashed and signed. */
-  readonly signed: string
+  /** Fields of the signed list, in their order. */
+  readonly payload: readonly PayloadField[]
+  /** What follows the signed payload and is not signed. */
+  readonly parts: readonly MessagePart[]
+  /** `beside`: the parts follow the signed payload. `together`: a list of them does. */
+  readonly place: 'beside' | 'together'
+}
+
+export interface ConsensusBounds {
+  readonly roundMax: Decimal
+  readonly validatorsMax: Decimal
+  /** Most signed payloads in one list. */
+  readonly justificationsMax: Decimal
+  readonly messageBytesMax: Decimal
 }
 
 export interface ConsensusPredicate {

@@ -6,6 +6,19 @@ import type {
   Batch,
   BlockToBuild,
   BlockToExecute,
+  ConsensusAsk,
+  ConsensusEvidence,
+  ConsensusExtraDataQuestion,
+  ConsensusFinalityQuestion,
+  ConsensusHashQuestion,
+  ConsensusHeaderQuestion,
+  ConsensusMessageQuestion,
+  ConsensusNodeState,
+  ConsensusProposerQuestion,
+  ConsensusSigned,
+  ConsensusStart,
+  ConsensusTimeoutQuestion,
+  ConsensusVotesQuestion,
   ExecutionResult,
   Genesis,
   HeaderInput,
@@ -235,3 +248,283 @@ export type StorageQuestion =
             readonly alsoAllowed?: readonly Reason[]
           }
     }
+
+/** An own vector of kind `consensus`: messages, hashes, seals, quorums, proposers or finality under a consensus profile. */
+export interface ConsensusVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'consensus'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly question: ConsensusQuestion
+}
+
+/** What is asked, and what must come of it. */
+export type ConsensusQuestion =
+  | {
+      readonly kind: 'message'
+      readonly ask: ConsensusMessageQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              readonly type: 'PROPOSAL' | 'PREPARE' | 'COMMIT' | 'ROUND_CHANGE'
+              readonly height: Quantity
+              readonly round: Quantity
+              readonly digest?: Hash32
+              /** Certificate that the round change speaks of. */
+              readonly prepared?: { readonly round: Quantity; readonly digest: Hash32 }
+              readonly signingHash: Hash32
+              readonly author: Address
+              /** Absent where the message does not tell what the seal is over. */
+              readonly commitSealSigner?: Address
+              /** Digest of the block that the message holds. */
+              readonly blockHash?: Hash32
+              /** In their order. */
+              readonly prepares?: readonly ConsensusSigned[]
+              /** In their order. */
+              readonly roundChanges?: readonly ConsensusSigned[]
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'extraData'
+      readonly ask: ConsensusExtraDataQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              readonly vanity: Bytes
+              readonly validators: readonly Address[]
+              readonly vote?: { readonly recipient: Address; readonly type: 'add' | 'drop' }
+              readonly round?: Quantity
+              readonly proposerSeal?: Bytes
+              readonly seals: readonly Bytes[]
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'hash'
+      readonly ask: ConsensusHashQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              readonly onChainHash: Hash32
+              /** What commit seals are over. */
+              readonly commitHash?: Hash32
+              /** What the proposer's seal is over, where the profile has one. */
+              readonly proposerHash?: Hash32
+              /** What messages call the block. */
+              readonly digest?: Hash32
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'header'
+      readonly ask: ConsensusHeaderQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              readonly height: Quantity
+              readonly round?: Quantity
+              readonly onChainHash: Hash32
+              readonly commitHash?: Hash32
+              readonly parentHash: Hash32
+              readonly stateRoot: Hash32
+              readonly timestamp: Quantity
+              readonly validators: readonly Address[]
+              readonly proposer?: Address
+              /** Who sealed, in the order of the seals. */
+              readonly signers: readonly Address[]
+              /** Bit i stands for validator i in ascending order. */
+              readonly participation: Quantity
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'votes'
+      readonly ask: ConsensusVotesQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              /** Most faulty validators that are tolerated. */
+              readonly faultyMax: Quantity
+              readonly quorum: Quantity
+              /** Seals that make a header final. */
+              readonly finality: Quantity
+              /** Distinct validators that voted. */
+              readonly counted: Quantity
+              /** Whether they are a quorum. */
+              readonly reached: boolean
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'proposer'
+      readonly ask: ConsensusProposerQuestion
+      readonly expected:
+        | { readonly kind: 'accept'; readonly result: { readonly proposer: Address } }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'timeout'
+      readonly ask: ConsensusTimeoutQuestion
+      readonly expected:
+        | { readonly kind: 'accept'; readonly result: { readonly timeoutMs: Quantity } }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'finality'
+      readonly ask: ConsensusFinalityQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              /** Number of validators that was proven. */
+              readonly validators: Quantity
+              readonly quorum: Quantity
+              /** The commitment, where the layout has one. */
+              readonly validatorSetHash?: Hash32
+              readonly blocks: readonly {
+                readonly hash: Hash32
+                /** Bit i stands for validator i in ascending order. */
+                readonly participation: Quantity
+              }[]
+              readonly lastStateRoot: Hash32
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+
+/** An own vector of kind `consensus-steps`: a node driven through events. */
+export interface ConsensusStepsVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'consensus-steps'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly start: ConsensusStart
+  /** What comes of starting the node. */
+  readonly started: ExpectedOutcome
+  /** Events in their order, each with what must come of it. */
+  readonly steps: readonly ConsensusStep[]
+}
+
+/** One event, or a crash. */
+export interface ConsensusStep {
+  /** What happens. */
+  readonly event:
+    | { readonly op: 'message'; readonly code: Quantity; readonly data: Bytes }
+    | { readonly op: 'timer'; readonly kind: 'block' | 'round'; readonly height: Quantity; readonly round: Quantity }
+    | { readonly op: 'candidate'; readonly blockRlp: Bytes }
+    | {
+        readonly op: 'executed'
+        readonly digest: Hash32
+        readonly valid: boolean
+        /** The set after the block, where execution tells it. */
+        readonly nextValidators?: readonly Address[]
+      }
+    | {
+        readonly op: 'head'
+        readonly blockRlp: Bytes
+        readonly round: Quantity
+        readonly seals: readonly Bytes[]
+        readonly validators: readonly Address[]
+      }
+    | { readonly op: 'restart'; readonly durable: boolean }
+  readonly expected: ExpectedOutcome
+}
+
+/** What must come out of an event; what is absent must not come. */
+export interface ExpectedOutcome {
+  /** What became of a message, a candidate or a head. */
+  readonly verdict?: {
+    readonly class: 'accept' | 'duplicate' | 'ignore' | 'buffer' | 'reject'
+    readonly reason?: Reason
+  }
+  /** To every validator. */
+  readonly sends?: readonly { readonly code: Quantity; readonly data: Bytes }[]
+  readonly timers?: readonly {
+    readonly op: 'set' | 'cancel'
+    readonly kind: 'block' | 'round'
+    readonly height: Quantity
+    readonly round: Quantity
+    /** Of a timer that is set. */
+    readonly timeoutMs?: Quantity
+  }[]
+  readonly asks?: readonly ConsensusAsk[]
+  readonly finalized?: readonly {
+    readonly blockRlp: Bytes
+    readonly round: Quantity
+    /** Ascending by signer. */
+    readonly seals: readonly Bytes[]
+  }[]
+  readonly evidence?: readonly ConsensusEvidence[]
+  readonly state: ConsensusNodeState
+}

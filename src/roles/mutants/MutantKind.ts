@@ -4,10 +4,11 @@ import type { StateSource } from '../../state/StateSource.ts'
 import type { WitnessRecorder } from '../../state/Witness.ts'
 import type { Ruleset } from '../../model/generated/ruleset.ts'
 import type { SequencerMethod, Serves } from '../sequencer.ts'
+import type { ConsensusMethod } from '../consensusMethods.ts'
 import type { WorkerMethod } from '../worker.ts'
 
 /** What both roles serve, without the handshake. */
-export type RoleHandlers = Serves<SequencerMethod | WorkerMethod>
+export type RoleHandlers = Serves<SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step'>
 
 /** What a fault changes; whatever is left out stays as the reference has it. */
 export interface Plant {

@@ -1,6 +1,7 @@
 import { answerKinds } from './answerKinds.ts'
 import { batchKinds } from './batchKinds.ts'
 import { claimKinds } from './claimKinds.ts'
+import { consensusKinds } from './consensusKinds.ts'
 import { faultKinds } from './faultKinds.ts'
 import { forkKinds } from './forkKinds.ts'
 import { gasKinds } from './gasKinds.ts'
@@ -26,6 +27,7 @@ export const mutantKinds: readonly MutantKind[] = [
   ...stateKinds,
   ...claimKinds,
   ...storageKinds,
+  ...consensusKinds,
   ...witnessKinds,
   ...incidentKinds,
 ]

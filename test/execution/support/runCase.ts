@@ -50,7 +50,8 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
     case 'execute':
       return ['an execute case is a request to a prover, not to the execution code']
     case 'storage':
-      return ['a storage case asks for no execution']
+    case 'consensus':
+      return [`a ${found.kind} case asks for no execution`]
     case 'transaction': {
       const judged = checkTransaction(
         { token: '', rulesetHash: rulesetHash(found.ruleset), transaction: found.transaction },

@@ -1,0 +1,56 @@
+import * as Rlp from '../codec/Rlp.ts'
+import type { ConsensusMessage, SignedPayload } from './ConsensusMessage.ts'
+import { domainSeparator } from './hashes.ts'
+import { messageNamed, type ConsensusContext, type MessageName } from './Profile.ts'
+
+/** What has to be known of a payload to hash it. */
+export interface Signable {
+  readonly name: MessageName
+  /** RLP of the payload, as it was received. */
+  readonly encoded: Uint8Array
+}
+
+/**
+ * Computes what the author of a message signs.
+ *
+ * @param signable - The payload; its received bytes are hashed, it is not written again.
+ * @param context - Profile and chain.
+ * @returns 32 bytes.
+ * @throws Rejection `CONSENSUS_CHAIN_UNKNOWN` where the profile binds signatures to a chain and none is given; CNS-10.
+ */
+export function signingHash({ name, encoded }: Signable, context: ConsensusContext): Uint8Array {
+  const { encoding } = context.profile.signatures
+  const fixed = encoding.kind === 'fixedWidth' ? encoding.codes.find(({ message }) => message === name) : undefined
+  if (encoding.kind === 'fixedWidth' && fixed !== undefined) {
+    const widths = [Number(encoding.heightBytes), Number(encoding.roundBytes)]
+    const fields = Rlp.split(encoded).map((field, index) => widen(field, widths[index]))
+    const prefix = context.fault === 'code-ignored' ? [] : [Number(fixed.byte)]
+    return context.keccak256(Buffer.concat([Uint8Array.from(prefix), Rlp.join(fields)]))
+  }
+  const domain = domainSeparator(context)
+  const code = Rlp.fromInteger(BigInt(messageNamed(context.profile, name).code))
+  return context.keccak256(
+    Rlp.join([
+      ...(domain === undefined ? [] : [Rlp.fromBytes(domain)]),
+      ...(context.fault === 'code-ignored' ? [] : [code]),
+      encoded,
+    ]),
+  )
+}
+
+/** Every signed payload of a message: its own, then round changes, then prepares. */
+export function signedPayloads({
+  signed,
+  roundChanges = [],
+  prepares = [],
+}: ConsensusMessage): readonly SignedPayload[] {
+  return [signed, ...roundChanges, ...prepares]
+}
+
+function widen(field: Uint8Array, width: number | undefined): Uint8Array {
+  if (width === undefined) return field
+  const bytes = Rlp.toBytes(field)
+  const wide = new Uint8Array(Math.max(width, bytes.length))
+  wide.set(bytes, wide.length - bytes.length)
+  return Rlp.fromBytes(wide)
+}
