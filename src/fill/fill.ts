@@ -91,7 +91,7 @@ async function fillOne(plan: Case, { workshop, other, oracle, ...context }: Tool
  * @returns One filling per case, in the same order.
  * @throws {@link Defect} Where author, reference and second oracle do not agree.
  */
-export async function fillExecutions(plans: readonly ExecuteCase[], oracle: SecondOracle): Promise<readonly Filling[]> {
+async function fillExecutions(plans: readonly ExecuteCase[], oracle: SecondOracle): Promise<readonly Filling[]> {
   const crypto = await loadCrypto('auto')
   const standard = loadStandard()
   const engine = createMachineEngine(crypto)

@@ -45,7 +45,7 @@ export function toExecuteVector(
 }
 
 /** The reasons for which a case expects a refusal, without those that are only allowed. */
-export function reasonsOf({ blocks, batchOutcome }: ExecuteCase): readonly Reason[] {
+function reasonsOf({ blocks, batchOutcome }: ExecuteCase): readonly Reason[] {
   const refusals = [batchOutcome, ...blocks.map(({ refused }) => refused)]
   return refusals.flatMap((refusal) => (refusal === undefined ? [] : [refusal.reason]))
 }
