@@ -18,6 +18,7 @@ import type { OwnVector } from './checkRevisions.ts'
 import { consult } from './consult.ts'
 import { consultExecute } from './consultExecute.ts'
 import type { ExecuteCase } from './ExecuteCase.ts'
+import { consensusCases, fillConsensus } from './consensus/fillConsensus.ts'
 import { exportTest, toTestsText } from './exportTest.ts'
 import type { ExportedTest } from './exportTest.ts'
 import { fillCase } from './fillCase.ts'
@@ -126,7 +127,8 @@ export async function fill(root: string): Promise<Manifest> {
   try {
     const blocks = await fillCases(cases, oracle)
     const storage = await fillStorage(storageCases(), loadStandard())
-    const alone = storage.map((vector): Filling => ({ vector, exported: undefined }))
+    const consensus = await fillConsensus(consensusCases(), loadStandard())
+    const alone = [...storage, ...consensus].map((vector): Filling => ({ vector, exported: undefined }))
     return write(root, [...blocks, ...(await fillExecutions(executions, oracle)), ...alone])
   } finally {
     oracle.close()
@@ -199,6 +201,7 @@ function exportsByFamily(fillings: readonly Filling[]): ReadonlyMap<string, Reco
 }
 
 function familyOf(id: string): string {
+  if (id.startsWith('consensus/')) return id.split('/', 2).join('/')
   const [kind, family = kind] = id.startsWith('block/') ? id.split('/') : id.split('/', 1)
   if (family === undefined) throw new Defect(`${id} has no family`)
   return family

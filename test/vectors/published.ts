@@ -1,20 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { validator } from '../../src/standard/validator.ts'
-import type { BlockVector, ExecuteVector, StorageVector } from '../../src/model/generated/vector.ts'
+import type { BlockVector, ConsensusVector, ExecuteVector, StorageVector } from '../../src/model/generated/vector.ts'
 import { specRoot } from '../../src/standard/specRoot.ts'
 
 /** The folder `vectors/`. */
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
 /** A vector of any kind of our own. */
-export type AnyVector = BlockVector | ExecuteVector | StorageVector
+export type AnyVector = BlockVector | ConsensusVector | ExecuteVector | StorageVector
+
+/** Families of the kind `consensus`. */
+const consensusFamilies = ['codec', 'finality', 'hash', 'proposer', 'quorum', 'sign', 'timeout'] as const
 
 /** Folders of the kinds. */
 const folders = {
   block: ['block'],
   execute: ['witness', 'batch', 'state-change'],
   storage: ['storage'],
+  consensus: consensusFamilies.map((family) => `consensus/${family}`),
 } as const
 
 /** Every own vector of kind `block`, each checked against its schema. */
@@ -26,12 +30,22 @@ export function publishedVectors(): readonly BlockVector[] {
   })
 }
 
+/** Every own vector of kind `consensus`, each checked against its schema. */
+export function publishedConsensus(): readonly ConsensusVector[] {
+  const schema = validator('vector-consensus')
+  return textsOf(folders.consensus).map(({ path, value }) => {
+    if (schema.is(value)) return value
+    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
+  })
+}
+
 /** Every own vector of every kind, each checked against its schema. */
 export function allPublished(): readonly AnyVector[] {
   const execute = validator('vector-execute')
   const storage = validator('vector-storage')
   return [
     ...publishedVectors(),
+    ...publishedConsensus(),
     ...textsOf(folders.execute).map(({ path, value }) => {
       if (execute.is(value)) return value
       throw new Error(`${path}: ${JSON.stringify(execute.violations(value).slice(0, 3))}`)

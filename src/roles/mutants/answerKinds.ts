@@ -139,6 +139,14 @@ function misnaming(honest: RoleHandlers, reason: Reason): RoleHandlers {
     prover_storageSlot: async (params) => answered(await honest.prover_storageSlot(params)),
     prover_readStorage: async (params) => answered(await honest.prover_readStorage(params)),
     prover_readValidatorSet: async (params) => answered(await honest.prover_readValidatorSet(params)),
+    consensus_verifyMessage: async (params) => answered(await honest.consensus_verifyMessage(params)),
+    consensus_decodeExtraData: async (params) => answered(await honest.consensus_decodeExtraData(params)),
+    consensus_hash: async (params) => answered(await honest.consensus_hash(params)),
+    consensus_verifyHeader: async (params) => answered(await honest.consensus_verifyHeader(params)),
+    consensus_countVotes: async (params) => answered(await honest.consensus_countVotes(params)),
+    consensus_proposer: async (params) => answered(await honest.consensus_proposer(params)),
+    consensus_timeout: async (params) => answered(await honest.consensus_timeout(params)),
+    consensus_verifyFinality: async (params) => answered(await honest.consensus_verifyFinality(params)),
   }
 }
 
