@@ -1,5 +1,5 @@
 import { compare } from '../runners/compare/compare.ts'
-import type { PartyOutcome, Verdict } from '../runners/compare/Verdict.ts'
+import type { Verdict } from '../runners/compare/Verdict.ts'
 import type { Party } from '../runners/adapters/Party.ts'
 import type { Case } from '../runners/load/Case.ts'
 import { observe, triangulate } from '../runners/observe/observe.ts'
@@ -52,12 +52,8 @@ export function outcomeOf(verdict: Verdict, side: Side): Outcome {
   const faulty = verdict[side]
   const honest = verdict[side === 'sequencer' ? 'prover' : 'sequencer']
   if (faulty.status === 'broken') return 'crashed'
-  if (faulty.status === 'fail') return isUndelivered(faulty) ? 'crashed' : 'killed'
+  // A request that is refused as a whole is refused wrongly, since an honest party serves it.
+  if (faulty.status === 'fail') return 'killed'
   if (honest.status === 'fail' || honest.status === 'broken') return 'misblamed'
   return verdict.pair.status === 'fail' ? 'open' : 'survived'
-}
-
-/** An answer that did not come, which says nothing about how the party executes. */
-function isUndelivered(outcome: PartyOutcome): boolean {
-  return outcome.status === 'fail' && outcome.problems.every(({ field }) => field === 'capability')
 }

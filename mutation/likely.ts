@@ -66,6 +66,17 @@ export function likelyFirst(entry: CatalogueEntry, vectors: readonly KnownVector
     .map(({ place }) => place)
 }
 
+/**
+ * Tells how likely a vector shows a fault.
+ *
+ * @param entry - The faulty implementation.
+ * @param vector - The vector.
+ * @returns Minus infinity where it cannot.
+ */
+export function likelihood(entry: CatalogueEntry, vector: KnownVector): number {
+  return scoreOf(entry, hintOf(entry.name), vector)
+}
+
 function scoreOf({ clause }: CatalogueEntry, { fork, needs, words }: Hint, vector: KnownVector): number {
   const { features, clauses, id, expectation, durationMs } = vector
   if (fork !== undefined && !features.has(`fork:${fork}`)) return impossible
@@ -88,10 +99,9 @@ function hintOf(name: string): Hint {
   return { ...base, words: [subject, kind].filter((word) => word.length > 2) }
 }
 
-const forks = ['shanghai', 'cancun', 'prague', 'osaka', 'bpo1', 'bpo2']
-
+/** A feature in a fork; in any where the fork is not named. */
 function atFork(feature: string, fork: string | undefined): readonly string[] {
-  return fork === undefined ? forks.map((id) => `${feature}@${id}`) : [`${feature}@${fork}`]
+  return [fork === undefined ? feature : `${feature}@${fork}`]
 }
 
 function numberOf(subject: string): string {

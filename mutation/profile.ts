@@ -14,7 +14,7 @@ import { judge } from './judge.ts'
 import type { Profile } from './Trial.ts'
 
 /**
- * Learns what of the machine vectors reach: `fork:<id>`, `op:<name>@<fork>` and `precompile:<address as an integer>@<fork>`.
+ * Learns what of the machine vectors reach: `fork:<id>`, `op:<name>` and `precompile:<address as an integer>`, the last two also with `@<fork>`.
  *
  * @param crypto - Shared by all parties of the process.
  * @param cases - Vectors to run, honest party against honest party.
@@ -64,11 +64,15 @@ function watch(engine: Engine, seen: Set<string>): Engine {
         listener: {
           wants: () => true,
           step: ({ op }) => {
-            seen.add(`op:${opcodeNames[op] ?? 'INVALID'}@${forkId}`)
+            const name = `op:${opcodeNames[op] ?? 'INVALID'}`
+            seen.add(name)
+            seen.add(`${name}@${forkId}`)
           },
         },
         onPrecompile: (precompile, input) => {
-          seen.add(`precompile:${addressOf(precompile.address)}@${forkId}`)
+          const name = `precompile:${addressOf(precompile.address)}`
+          seen.add(name)
+          seen.add(`${name}@${forkId}`)
           environment.onPrecompile?.(precompile, input)
         },
       })

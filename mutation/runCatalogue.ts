@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Case } from '../runners/load/Case.ts'
 import { mutantCatalogue, type CatalogueEntry } from '../src/roles/mutants/catalogue.ts'
 import type { Side } from './judge.ts'
-import { likelyFirst, type KnownVector } from './likely.ts'
+import { likelihood, likelyFirst, type KnownVector } from './likely.ts'
 import { loadVectors } from './loadVectors.ts'
 import { openPool, type Pool } from './pool.ts'
 import type { MutationReport, Score } from './Score.ts'
@@ -25,7 +25,7 @@ export interface ScoreOptions {
 /** Likely vectors that are tried on every mutant, so that more is known than who kills it first. */
 const alwaysMax = 12
 /** Mutants that are tried on a vector that none has failed yet. */
-const mutantsPerVectorMax = 48
+const mutantsPerVectorMax = 120
 /** Vectors that a process runs at a time to learn what they reach. */
 const profileChunk = 25
 
@@ -170,22 +170,20 @@ async function killsOfAll({ pool, scores, entries, vectors, search }: KillSearch
   return kills
 }
 
-/** Mutants by how likely a vector shows them: those for which it comes early in their own order. */
+/** The mutants that are likeliest to fail each vector. */
 function likelyMutants(
   entries: readonly CatalogueEntry[],
   vectors: readonly KnownVector[],
   idle: readonly number[],
 ): ReadonlyMap<number, readonly CatalogueEntry[]> {
-  const ranks = new Map<number, (readonly [rank: number, entry: CatalogueEntry])[]>(idle.map((place) => [place, []]))
-  if (idle.length === 0) return new Map()
-  for (const entry of entries) {
-    for (const [rank, place] of likelyFirst(entry, vectors).entries()) ranks.get(place)?.push([rank, entry])
-  }
   return new Map(
-    [...ranks].map(([place, found]) => [
-      place,
-      found.sort(([left], [right]) => left - right).map(([, entry]) => entry),
-    ]),
+    idle.map((place) => {
+      const vector = vectors[place]
+      const scored = vector === undefined ? [] : entries.map((entry) => ({ entry, score: likelihood(entry, vector) }))
+      const possible = scored.filter(({ score }) => Number.isFinite(score))
+      possible.sort((left, right) => right.score - left.score)
+      return [place, possible.slice(0, mutantsPerVectorMax).map(({ entry }) => entry)]
+    }),
   )
 }
 

@@ -4,8 +4,8 @@ import { transaction } from '../language.ts'
 
 /** A fork of the reference chain, and where cases find it. */
 export interface MatrixFork {
-  readonly id: 'shanghai' | 'cancun' | 'prague' | 'osaka' | 'bpo1' | 'bpo2'
-  /** The chain that has only this fork; of the forks that only change blob parameters the reference chain. */
+  readonly id: 'shanghai' | 'cancun' | 'prague' | 'osaka' | 'bpo1' | 'bpo2' | 'lockstep1' | 'lockstep2' | 'lockstep3'
+  /** The chain that has only this fork; of forks that add no rules of the machine the reference chain. */
   readonly ruleset: RulesetName
   /** Second of the genesis where the fork is one of several. */
   readonly timestamp?: bigint
@@ -19,6 +19,9 @@ export const matrixForks: readonly MatrixFork[] = [
   { id: 'osaka', ruleset: 'lockstep-osaka' },
   { id: 'bpo1', ruleset: 'lockstep-reference', timestamp: 4100n },
   { id: 'bpo2', ruleset: 'lockstep-reference', timestamp: 5100n },
+  { id: 'lockstep1', ruleset: 'lockstep-reference', timestamp: 6100n },
+  { id: 'lockstep2', ruleset: 'lockstep-reference', timestamp: 7100n },
+  { id: 'lockstep3', ruleset: 'lockstep-reference', timestamp: 8100n },
 ]
 
 /** Tells whether a fork is another or comes after it. */
@@ -38,6 +41,7 @@ export interface MatrixPlan {
   readonly transactions: readonly TransactionPlan[]
   readonly genesis?: GenesisPlan
   readonly headerInputs?: Case['headerInputs']
+  readonly systemCalls?: NonNullable<Case['systemCalls']>
   readonly expect: Expectation
 }
 

@@ -142,6 +142,9 @@ const updateFractions = {
   osaka: 5_007_716n,
   bpo1: 8_346_193n,
   bpo2: 11_684_671n,
+  lockstep1: 11_684_671n,
+  lockstep2: 11_684_671n,
+  lockstep3: 11_684_671n,
 } as const
 
 /** EIP-4844: approximates factor * e ** (numerator / denominator) by its Taylor series. */
@@ -157,7 +160,16 @@ function fakeExponential(factor: bigint, numerator: bigint, denominator: bigint)
 
 const excess = 40_000_000n
 /** Excess of the first block at a genesis without blobs: the target of the fork less. The base fee keeps EIP-7918 out. */
-const targets = { cancun: 3n, prague: 6n, osaka: 6n, bpo1: 10n, bpo2: 14n } as const
+const targets = {
+  cancun: 3n,
+  prague: 6n,
+  osaka: 6n,
+  bpo1: 10n,
+  bpo2: 14n,
+  lockstep1: 14n,
+  lockstep2: 14n,
+  lockstep3: 14n,
+} as const
 const blobGas = 131_072n
 
 function blobs(fork: MatrixFork): readonly Case[] {
