@@ -29,6 +29,8 @@ const reasons: readonly [RegExp, string][] = [
   [/INTRINSIC_GAS_TOO_LOW|is too low/, 'INTRINSIC_GAS_TOO_LOW'],
   [/higher gas limit than the remaining/, 'GAS_ALLOWANCE_EXCEEDED'],
   [/EIP-7825/, 'GAS_LIMIT_ABOVE_CAP'],
+  [/EIP-7594/, 'BLOB_COUNT_EXCEEDED'],
+  [/EIP-(4844|7702) not enabled/, 'TRANSACTION_TYPE_UNSUPPORTED'],
   [/less than the block's baseFeePerGas/, 'FEE_CAP_BELOW_BASE_FEE'],
   [/less than maxPriorityFeePerGas/, 'PRIORITY_FEE_ABOVE_FEE_CAP'],
   [/EIP-3607/, 'SENDER_NOT_EOA'],

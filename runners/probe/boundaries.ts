@@ -1,5 +1,5 @@
 import type { Ruleset } from '../../src/model/generated/ruleset.ts'
-import { isSame, type Experiment, type Outcome } from './Experiment.ts'
+import { isSameElsewhere, type Experiment, type Outcome } from './Experiment.ts'
 import type { BoundaryReport } from './Report.ts'
 import type { Measured, Subject } from './Subject.ts'
 
@@ -75,7 +75,7 @@ function isSides(value: readonly Side[] | object): value is readonly Side[] {
 function flips(id: string, { before, after }: Boundary): boolean {
   const [left, right] = [before.get(id), after.get(id)]
   if (left === undefined || right === undefined || left.kind === 'nothing' || right.kind === 'nothing') return false
-  return !isSame(left, right)
+  return !isSameElsewhere(id, left, right)
 }
 
 function sidesOf(
@@ -88,7 +88,7 @@ function sidesOf(
   const like = (results: Results, side: Results): boolean =>
     watched.every(({ id }) => {
       const [one, other] = [results.get(id), side.get(id)]
-      return one !== undefined && other !== undefined && isSame(one, other)
+      return one !== undefined && other !== undefined && isSameElsewhere(id, one, other)
     })
   return measured.outcomes.map((results) => {
     if (like(results, before)) return 'before'

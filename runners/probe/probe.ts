@@ -16,7 +16,7 @@ import {
   precompileExperiments,
   type Candidate,
 } from './experiments.ts'
-import { isSame, type Experiment, type Outcome } from './Experiment.ts'
+import { isSame, isSameElsewhere, type Experiment, type Outcome } from './Experiment.ts'
 import { readOpcode, readPrecompile } from './reading.ts'
 import type { BoundaryReport, Difference, ForkReport, ProbeReport } from './Report.ts'
 import type { Subject } from './Subject.ts'
@@ -171,7 +171,7 @@ function telling(experiments: readonly Experiment[], before: Sides, after: Sides
 
 function isSameOn(id: string, left: Results, right: Results): boolean {
   const [one, other] = [left.get(id), right.get(id)]
-  return one !== undefined && other !== undefined && isSame(one, other)
+  return one !== undefined && other !== undefined && isSameElsewhere(id, one, other)
 }
 
 function add(differences: Difference[], difference: Difference | undefined): void {

@@ -25,10 +25,19 @@ async function probed(party: string, ruleset: string, role = 'sequencer'): Promi
 describe('a probe of the reference', () => {
   test('finds every fork, every switch at its second, and nothing that differs', async () => {
     const { code, report } = await probed('ref:', 'lockstep-reference')
-    const seconds = { cancun: 1000, prague: 2000, osaka: 3000, bpo1: 4000, bpo2: 5000 }
+    const seconds = {
+      cancun: 1000,
+      prague: 2000,
+      osaka: 3000,
+      bpo1: 4000,
+      bpo2: 5000,
+      lockstep1: 6000,
+      lockstep2: 7000,
+      lockstep3: 8000,
+    }
     expect({ code, ...report, forks: report.forks.map(({ fork }) => fork) }).toMatchObject({
       code: exitCode.conformant,
-      forks: ['shanghai', 'cancun', 'prague', 'osaka', 'bpo1', 'bpo2'],
+      forks: ['shanghai', ...Object.keys(seconds)],
       boundaries: Object.entries(seconds).map(([fork, at]) => ({
         fork,
         declared: String(at),

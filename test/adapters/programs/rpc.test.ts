@@ -42,7 +42,7 @@ describe.skipIf(typeof found === 'string')('rpc over a running anvil', () => {
     const program = startProgram('rpc', [node.url])
     expect(await declarationOf(program)).toMatchObject({
       name: 'anvil',
-      features: ['buildBlocks', 'trace', 'state'],
+      features: ['buildBlocks', 'trace', 'state', 'config'],
       forks: ['prague'],
       headerInputs: ['timestamp', 'feeRecipient', 'gasLimit', 'baseFeePerGas'],
       systemCalls: ['historyStorage'],
