@@ -14,6 +14,7 @@ export type DivergenceClass =
   | 'storage'
   | 'storage slot'
   | 'storage proof'
+  | 'consensus step'
   | 'memory'
   | 'nonce'
   | 'balance'

@@ -13,6 +13,7 @@ export const classMeanings: Readonly<Record<DivergenceClass, string>> = {
   'fork skew': 'One side follows the rules of a neighbouring fork: it switched too early or too late.',
   storage: 'A slot, or the root over the slots of an account, differs.',
   'storage slot': 'The same variable of a contract lies at another slot, or in another part of it.',
+  'consensus step': 'What a node of the consensus sends, decides or remembers after an event.',
   'storage proof': 'A proof of storage is made or read differently.',
   memory: 'Memory has another size, or an instruction reads other bytes from it.',
   nonce: 'The nonce of an account differs.',

@@ -74,6 +74,7 @@ function blameOf({ pair }: Verdict): Divergence['blame'] {
 const settledFields: readonly (readonly [field: RegExp, name: DivergenceClass])[] = [
   [/^slot[.](?:proof|value)$/, 'storage proof'],
   [/^slot/, 'storage slot'],
+  [/^st(?:art|eps\W)/, 'consensus step'],
   [/^excluded$|^transactions$/, 'transaction selection'],
   [/^headerInput|^genesis|^number$|^withdrawalsRoot$|^transactionsRoot$|^rlp$|^head$|^blocks\.length$/, 'block field'],
   [/^witness/, 'witness'],

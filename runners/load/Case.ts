@@ -3,6 +3,7 @@ import type {
   Batch,
   BlockToBuild,
   BlockToExecute,
+  ConsensusStart,
   ExecuteParams,
   ExecutionContext,
   ExecutionResult,
@@ -12,7 +13,12 @@ import type {
   RlpItem,
   Witness,
 } from '../../src/model/generated/adapter.ts'
-import type { ConsensusQuestion, StorageQuestion } from '../../src/model/generated/vector.ts'
+import type {
+  ConsensusQuestion,
+  ConsensusStep,
+  ExpectedOutcome,
+  StorageQuestion,
+} from '../../src/model/generated/vector.ts'
 import type { Reason } from '../../src/model/generated/rejections.ts'
 import type { Ruleset } from '../../src/model/generated/ruleset.ts'
 import type { WitnessDialect } from './witnessDialect.ts'
@@ -30,6 +36,7 @@ export type Case =
   | AccessListCase
   | StorageCase
   | ConsensusCase
+  | ConsensusStepsCase
 
 /** What every case carries. */
 interface CaseBase {
@@ -172,6 +179,15 @@ export interface AccessListCase extends CaseBase {
 export interface StorageCase extends CaseBase {
   readonly kind: 'storage'
   readonly question: StorageQuestion
+}
+
+/** A node of a consensus that is driven through events, which either party may be. */
+export interface ConsensusStepsCase extends CaseBase {
+  readonly kind: 'consensus-steps'
+  readonly start: ConsensusStart
+  /** What must come of starting the node. */
+  readonly started: ExpectedOutcome
+  readonly steps: readonly ConsensusStep[]
 }
 
 /** A question to a consensus core, which either party may have. */

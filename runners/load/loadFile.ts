@@ -7,6 +7,7 @@ import { blockchainTestDrafts } from './formats/blockchainTest.ts'
 import { engineTestDrafts } from './formats/engineTest.ts'
 import { consensusDataDrafts } from './formats/consensus/consensusData.ts'
 import { ownConsensusDrafts } from './formats/consensus/ownConsensus.ts'
+import { ownConsensusStepsDrafts } from './formats/consensus/ownConsensusSteps.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
 import { ownStorageDrafts } from './formats/ownStorage.ts'
@@ -65,6 +66,7 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-execute': ownExecuteDrafts,
   'own-storage': ownStorageDrafts,
   'own-consensus': ownConsensusDrafts,
+  'own-consensus-steps': ownConsensusStepsDrafts,
   'consensus-data': consensusDataDrafts,
   'real-block': realBlockDrafts,
   't8n-besu': besuTransitionDrafts,

@@ -11,7 +11,7 @@ export type DocumentFormat =
   'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage' | ConsensusFormat | PrecompileFormat
 
 /** Own vectors of consensus, and headers, messages and tables of others. */
-export type ConsensusFormat = 'own-consensus' | 'consensus-data'
+export type ConsensusFormat = 'own-consensus' | 'own-consensus-steps' | 'consensus-data'
 
 /** Vectors of single precompiles: a list of calls, a list or a file of point evaluations, signatures. */
 export type PrecompileFormat = 'precompile' | 'kzg-proof' | 'wycheproof' | 'p256-lines'
@@ -98,6 +98,9 @@ function recogniseObject(value: Fields): RecognisedDocument {
   if (has('id', 'kind', 'question') && value['kind'] === 'storage') return { kind: 'document', format: 'own-storage' }
   if (has('id', 'kind', 'question') && value['kind'] === 'consensus')
     return { kind: 'document', format: 'own-consensus' }
+  if (has('id', 'kind', 'steps') && value['kind'] === 'consensus-steps') {
+    return { kind: 'document', format: 'own-consensus-steps' }
+  }
   if (isConsensusData(value)) return { kind: 'document', format: 'consensus-data' }
   if (has('blockRlp') && (has('witness') || has('chainId'))) return { kind: 'document', format: 'real-block' }
   if (has('cli', 'stdin')) return { kind: 'document', format: 't8n-besu' }

@@ -4,6 +4,7 @@ import type {
   BlockToExecute,
   BuildBlocksResult,
   CheckTransactionResult,
+  ConsensusOutcome,
   DecodeRlpResult,
   ExecuteResult,
   HeaderInput,
@@ -11,6 +12,7 @@ import type {
   ImportBlocksResult,
   ReadStorageResult,
   ReadValidatorSetResult,
+  Refusal,
   SequencerTraceParams,
   StatelessInputResult,
   StorageProofResult,
@@ -47,6 +49,7 @@ export type Observation =
   | AnswersObservation<'accessList', AccessListResult>
   | StorageObservation
   | ConsensusObservation
+  | ConsensusStepsObservation
 
 /** A block that was altered so that it must be refused: catches a party that repeats what the header says. */
 export interface Control {
@@ -141,6 +144,15 @@ export type ConsensusMethod =
   | 'consensus_proposer'
   | 'consensus_timeout'
   | 'consensus_verifyFinality'
+
+/** What came of starting a node and of each event that it took. */
+export interface ConsensusRun {
+  readonly outcomes: readonly ConsensusOutcome[]
+  /** Where the party would not go on. */
+  readonly refusal?: Refusal
+}
+
+export type ConsensusStepsObservation = AnswersObservation<'consensus-steps', ConsensusRun>
 
 export type ConsensusObservation = AnswersObservation<'consensus', ConsensusResult>
 

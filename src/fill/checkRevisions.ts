@@ -1,10 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BlockVector, ConsensusVector, ExecuteVector, StorageVector } from '../model/generated/vector.ts'
+import type {
+  BlockVector,
+  ConsensusStepsVector,
+  ConsensusVector,
+  ExecuteVector,
+  StorageVector,
+} from '../model/generated/vector.ts'
 import { Defect } from '../model/Defect.ts'
 
 /** A vector of any kind. */
-export type OwnVector = BlockVector | ConsensusVector | ExecuteVector | StorageVector
+export type OwnVector = BlockVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
 
 /** Parts of a vector that explain it and may change at any time. */
 const explanations: ReadonlySet<string> = new Set([

@@ -30,6 +30,8 @@ import { startSecondOracle } from './SecondOracle.ts'
 import { startStatelessOracle } from './stateless/StatelessOracle.ts'
 import { fillStorage, storageCases } from './storage/fillStorage.ts'
 import type { SecondOracle } from './SecondOracle.ts'
+import { stepsCases } from './steps/cases.ts'
+import { fillSteps } from './steps/fillSteps.ts'
 import { toText, toVector, twinReasonsOf } from './writeVector.ts'
 import type { Context } from './writeVector.ts'
 import { executeTwinReasons, toExecuteVector } from './writeExecute.ts'
@@ -127,8 +129,10 @@ export async function fill(root: string): Promise<Manifest> {
   try {
     const blocks = await fillCases(cases, oracle)
     const storage = await fillStorage(storageCases(), loadStandard())
+    const crypto = await loadCrypto('auto')
     const consensus = await fillConsensus(consensusCases(), loadStandard())
-    const alone = [...storage, ...consensus].map((vector): Filling => ({ vector, exported: undefined }))
+    const steps = await fillSteps(stepsCases(crypto), loadStandard(), crypto)
+    const alone = [...storage, ...consensus, ...steps].map((vector): Filling => ({ vector, exported: undefined }))
     return write(root, [...blocks, ...(await fillExecutions(executions, oracle)), ...alone])
   } finally {
     oracle.close()

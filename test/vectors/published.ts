@@ -1,17 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { validator } from '../../src/standard/validator.ts'
-import type { BlockVector, ConsensusVector, ExecuteVector, StorageVector } from '../../src/model/generated/vector.ts'
+import type {
+  BlockVector,
+  ConsensusStepsVector,
+  ConsensusVector,
+  ExecuteVector,
+  StorageVector,
+} from '../../src/model/generated/vector.ts'
 import { specRoot } from '../../src/standard/specRoot.ts'
 
 /** The folder `vectors/`. */
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
 /** A vector of any kind of our own. */
-export type AnyVector = BlockVector | ConsensusVector | ExecuteVector | StorageVector
+export type AnyVector = BlockVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
 
 /** Families of the kind `consensus`. */
 const consensusFamilies = ['codec', 'finality', 'hash', 'proposer', 'quorum', 'sign', 'timeout'] as const
+
+/** Families of the kind `consensus-steps`. */
+const stepsFamilies = ['accept', 'evidence', 'justify', 'lazy', 'resource', 'restart', 'steps'] as const
 
 /** Folders of the kinds. */
 const folders = {
@@ -19,6 +28,7 @@ const folders = {
   execute: ['witness', 'batch', 'state-change'],
   storage: ['storage'],
   consensus: consensusFamilies.map((family) => `consensus/${family}`),
+  steps: stepsFamilies.map((family) => `consensus/${family}`),
 } as const
 
 /** Every own vector of kind `block`, each checked against its schema. */
@@ -39,6 +49,15 @@ export function publishedConsensus(): readonly ConsensusVector[] {
   })
 }
 
+/** Every own vector of kind `consensus-steps`, each checked against its schema. */
+export function publishedSteps(): readonly ConsensusStepsVector[] {
+  const schema = validator('vector-consensus-steps')
+  return textsOf(folders.steps).map(({ path, value }) => {
+    if (schema.is(value)) return value
+    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
+  })
+}
+
 /** Every own vector of every kind, each checked against its schema. */
 export function allPublished(): readonly AnyVector[] {
   const execute = validator('vector-execute')
@@ -46,6 +65,7 @@ export function allPublished(): readonly AnyVector[] {
   return [
     ...publishedVectors(),
     ...publishedConsensus(),
+    ...publishedSteps(),
     ...textsOf(folders.execute).map(({ path, value }) => {
       if (execute.is(value)) return value
       throw new Error(`${path}: ${JSON.stringify(execute.violations(value).slice(0, 3))}`)

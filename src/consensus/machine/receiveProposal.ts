@@ -15,9 +15,12 @@ import { makeRoom, record } from './votes.ts'
 export function receiveProposal(at: Transition, opened: OpenedProposal, context: Context): Transition {
   const { state } = at
   const { payload, author } = opened.proposal
+  if (!context.rules.isLeader(opened, settingOf(state, context))) {
+    return judge(at, { class: 'reject', reason: 'PROPOSER_WRONG' })
+  }
   const equivocation = contradicted(at, opened, context)
   if (equivocation !== undefined) return equivocation
-  if (payload.round < state.round) return judge(at, { class: 'ignore', reason: 'MESSAGE_STALE' })
+  if (payload.round < state.round || state.decided !== undefined) return judge(at, { class: 'ignore', reason: 'MESSAGE_STALE' })
   const { accepted, proposed } = recordOf(state, payload.round)
   const waitsFor = state.waiting?.opened.proposal.payload
   if (accepted !== undefined || (proposed !== undefined && waitsFor?.round === payload.round)) {

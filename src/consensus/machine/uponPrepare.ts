@@ -14,10 +14,13 @@ export function uponPrepare(at: Transition, context: Context): Transition | unde
   const accepted = acceptedOf(state)
   if (accepted === undefined || state.decided !== undefined) return undefined
   const { height, round, lock } = state
-  const done = signerOf(state, context) === undefined ? lock?.round === round : state.sent.has(`commit/${round}`)
+  const signer = signerOf(state, context)
+  const done = signer === undefined ? lock?.round === round : state.sent.has(`commit/${round}`)
   if (done) return undefined
   const setting = settingOf(state, context)
   const { digest } = accepted.proposal.payload
+  // After a crash another proposal may be accepted in a round than was prepared in it: no commit stands behind both.
+  if (signer !== undefined && context.rules.signsOnce && state.signed.get(`prepare/${round}`) !== digest) return undefined
   const prepares = [...recordOf(state, round).prepares.values()].filter((prepare) =>
     validPrepare(prepare, { round, digest }, setting),
   )

@@ -108,6 +108,8 @@ export interface BlockPlan {
   readonly parentHash: Hash32
   /** Number that nothing but the block's hash depends on. */
   readonly salt: bigint
+  /** Fields that are not as an honest builder writes them. */
+  readonly header?: Partial<Header>
 }
 
 const emptyTrie = hash32('0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421')
@@ -117,7 +119,7 @@ const bftMixHash = hash32('0x63746963616c2062797a616e74696e65206661756c7420746f6
 /** Makes an empty block; its roots are not those of any state, since consensus never looks at them. */
 export function makeBlock(
   { consensus, addresses, context }: Pick<Lab, 'consensus' | 'addresses' | 'context'>,
-  { height, proposer, round, parentHash, salt }: BlockPlan,
+  { height, proposer, round, parentHash, salt, header: altered }: BlockPlan,
 ): BlockView {
   const { profile } = consensus
   const listed = profile.extraData.kind === 'list'
@@ -140,6 +142,7 @@ export function makeBlock(
     nonce: bytes('0x0000000000000000'),
     baseFeePerGas: quantity(7n),
     ...(!listed && { withdrawalsRoot: emptyTrie }),
+    ...altered,
   }
   const rlp = assembleBlock({
     headerRlp: encodeHeader(header),

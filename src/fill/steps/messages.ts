@@ -8,6 +8,7 @@ import type {
   RoundChangeVote,
 } from '../../consensus/justification/Opened.ts'
 import type { OpenedMessage } from '../../consensus/machine/index.ts'
+import type { Header } from '../../model/generated/adapter.ts'
 import type { Hash32 } from '../../model/Hex.ts'
 import { makeBlock, type Lab, type Validator } from './Lab.ts'
 
@@ -15,7 +16,12 @@ import { makeBlock, type Lab, type Validator } from './Lab.ts'
 export function blockAt(
   lab: Lab,
   round = 0n,
-  change: { readonly salt?: bigint; readonly proposer?: Validator; readonly height?: bigint } = {},
+  change: {
+    readonly salt?: bigint
+    readonly proposer?: Validator
+    readonly height?: bigint
+    readonly header?: Partial<Header>
+  } = {},
 ): BlockView {
   return makeBlock(lab, {
     height: change.height ?? lab.height,
@@ -23,6 +29,7 @@ export function blockAt(
     round,
     parentHash: lab.parent.hash,
     salt: change.salt ?? 7n,
+    ...(change.header !== undefined && { header: change.header }),
   })
 }
 

@@ -501,7 +501,7 @@ export interface ConsensusStep {
   readonly expected: ExpectedOutcome
 }
 
-/** What must come out of an event; what is absent must not come. */
+/** What must come out of an event; what is absent must not come, and an absent state is that of the step before. */
 export interface ExpectedOutcome {
   /** What became of a message, a candidate or a head. */
   readonly verdict?: {
@@ -526,5 +526,5 @@ export interface ExpectedOutcome {
     readonly seals: readonly Bytes[]
   }[]
   readonly evidence?: readonly ConsensusEvidence[]
-  readonly state: ConsensusNodeState
+  readonly state?: ConsensusNodeState
 }
