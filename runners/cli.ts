@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { Rejection } from '../src/model/Rejection.ts'
 import { UsageError } from './adapters/UsageError.ts'
+import { verifyConsensus } from './commands/consensus.ts'
 import { coverage, coverageFormats, type CoverageRequest } from './commands/coverage.ts'
 import { diff, diffFormats, type DiffFormat } from './commands/diff.ts'
 import { explain } from './commands/explain.ts'
@@ -140,6 +141,7 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
     .option('--check', 'compare byte for byte instead of writing')
     .action(async (options: { readonly check?: boolean }) => done(await fillVectors(options.check === true, terminal)))
   addProbe(add('probe', 'find by behaviour what a party does, and when it switches forks'), terminal, done)
+  addConsensus(add('consensus', 'verify headers and messages of consensus'), terminal, done)
   const standard = add('spec', 'work on the standard')
   standard
     .command('check')
@@ -170,6 +172,32 @@ function addProbe(command: Command, terminal: Terminal, done: (code: number) => 
     .action(async (party: string, { role, ruleset, format, budgetMs }: ProbeOptions) =>
       done(await probeParty({ party, role, ruleset, format, budgetMs: budgetMs ?? budgetMsDefault }, terminal)),
     )
+}
+
+interface ConsensusOptions {
+  readonly file: string
+  readonly profile?: string
+  readonly party: string
+  readonly format: 'text' | 'json'
+  readonly budgetMs?: number
+}
+
+function addConsensus(command: Command, terminal: Terminal, done: (code: number) => void): void {
+  for (const about of ['header', 'message'] as const) {
+    const fields = about === 'header' ? '{ profile, headerRlp, … }' : '{ profile, code, payload, … }'
+    command
+      .command(`verify-${about}`)
+      .copyInheritedSettings(command)
+      .description(`verify the ${about}s of a file, and compare with what it expects of them`)
+      .requiredOption('--file <file>', `JSON: ${fields}, or a list of such`)
+      .option('--profile <name>', 'consensus profile of entries that name none')
+      .option('--party <connect>', 'who verifies', 'ref:')
+      .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json']).default('text'))
+      .option('--budget-ms <n>', `time for one request (default: ${budgetMsDefault})`, parseCount)
+      .action(async ({ file, profile, party, format, budgetMs = budgetMsDefault }: ConsensusOptions) =>
+        done(await verifyConsensus({ about, file, profile, party, format, budgetMs }, terminal)),
+      )
+  }
 }
 
 interface RunOptions {

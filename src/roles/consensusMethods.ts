@@ -75,10 +75,11 @@ export function consensusMethods(options: ConsensusOptions): Serves<ConsensusMet
         const numbers = { faultyMax, quorum, finality, counted }
         return { status: 'counted', reached, ...inQuantities(numbers) }
       }),
-    consensus_proposer: async ({ question: { profile, height: _, round, ...rest } }) =>
-      answer(() => {
-        return { status: 'selected', proposer: proposer({ round: integer(round), ...rest }, contextOf(profile)) }
-      }),
+    consensus_proposer: async ({ question: { profile, round, ...rest } }) =>
+      answer(() => ({
+        status: 'selected',
+        proposer: proposer({ ...rest, round: integer(round) }, contextOf(profile)),
+      })),
     consensus_timeout: async ({ question: { profile, round, baseMs, parameters } }) =>
       answer(() => {
         const timeoutMs = roundTimeout(integer(round), integer(baseMs), contextOf(profile), parameters)

@@ -2,6 +2,7 @@ import { reasons } from '../../model/generated/rejections.ts'
 import { forkRank } from '../forkOrder.ts'
 import type { Finding } from '../Finding.ts'
 import { descending, gasComplaints } from './history.ts'
+import { checkConsensus } from './checkConsensus.ts'
 import { checkForks } from './checkForks.ts'
 import { complain, misnamed, namesOf, pointers, repeated, unresolved, type CheckedFile, type Spec } from './Spec.ts'
 
@@ -20,7 +21,15 @@ export function checkReferences(spec: Spec): readonly Finding[] {
     ...checkReasons(spec, clauses),
     ...checkForks(spec, clauses),
     ...checkPrecompiles(spec, clauses),
-    ...checkConsensus(spec, clauses),
+    ...checkConsensus(
+      spec,
+      clauses,
+      namesOf(
+        spec,
+        'consensus',
+        spec.consensus.map(({ value }) => value.name),
+      ),
+    ),
     ...spec.proofs.flatMap((file) =>
       complain(file, [
         ...misnamed(file, '/name', file.value.name),
@@ -98,20 +107,4 @@ function checkPrecompiles(spec: Spec, clauses: Known): readonly Finding[] {
       ...gasComplaints(value.history, '/history'),
     ])
   })
-}
-
-function checkConsensus(spec: Spec, clauses: Known): readonly Finding[] {
-  const profiles = namesOf(
-    spec,
-    'consensus',
-    spec.consensus.map(({ value }) => value.name),
-  )
-  return spec.consensus.flatMap(
-    (file: CheckedFile<{ readonly name: string; readonly base?: string; readonly clauses: readonly string[] }>) =>
-      complain(file, [
-        ...misnamed(file, '/name', file.value.name),
-        ...unresolved(pointers('/clauses', file.value.clauses), clauses, 'clause'),
-        ...unresolved(file.value.base === undefined ? [] : [['/base', file.value.base]], profiles, 'consensus profile'),
-      ]),
-  )
 }

@@ -266,6 +266,27 @@ describe('a damaged copy is found out:', () => {
       'spec/consensus/psc-1.yaml: there is no consensus profile qbft. Fix: name a consensus profile that exists or add this one',
     ],
     [
+      'a profile without one of the messages',
+      'consensus/psc-1.yaml',
+      'name: PREPARE,',
+      'name: COMMIT,',
+      'spec/consensus/psc-1.yaml: there is no message PREPARE. Fix: describe all four messages or none',
+    ],
+    [
+      'a profile that names its proposer by a seal it does not hold',
+      'consensus/qbft-eea.yaml',
+      'proposer: coinbase',
+      'proposer: proposerSeal',
+      'spec/consensus/qbft-eea.yaml: no item holds the seal of the proposer. Fix: write coinbase or add the item',
+    ],
+    [
+      'a profile that hashes a domain it does not have',
+      'consensus/psc-1.yaml',
+      'domain: { kind: abiEncoded, label: PSC-1 }',
+      'domain: { kind: none }',
+      'spec/consensus/psc-1.yaml: the profile has no domain to hash. Fix: leave it out or name a domain',
+    ],
+    [
       'a method that no message has',
       'interfaces/sequencer.yaml',
       'name: seq_trace',

@@ -31,7 +31,6 @@ export interface ReadQuestion {
 
 type ReadValue = (value: unknown, name: string) => unknown
 
-const text: ReadValue = (value, name) => (typeof value === 'string' ? value.toLowerCase() : wrong(name, 'text', value))
 const number: ReadValue = (value, name) => toQuantityValue(value, name)
 const hex: ReadValue = (value, name) => toBytesValue(value, name)
 const hexList: ReadValue = (value, name) =>
@@ -70,12 +69,11 @@ const headerNames: Names = {
 
 const messageNames: Names = {
   ...common,
-  type: ['type', (value, name) => String(text(value, name)).toUpperCase().replace('-', '_')],
+  type: ['type', messageType],
   digest: ['digest', hex],
   signingHash: ['signingHash', hex],
   author: ['author', hex],
   signer: ['author', hex],
-  source: ['author', hex],
   commitSealSigner: ['commitSealSigner', hex],
   blockHash: ['blockHash', hex],
 }
@@ -89,6 +87,13 @@ const extraDataNames: Names = {
   round: ['round', number],
   proposerSeal: ['proposerSeal', hex],
   seals: ['seals', hexList],
+}
+
+/** Reads the name of a message, however it is spelled: `roundChange`, `ROUND_CHANGE`, `round-change`. */
+function messageType(value: unknown, name: string): string {
+  const letters = typeof value === 'string' ? value.toUpperCase().replaceAll(/[^A-Z]/g, '') : ''
+  const known = ['PROPOSAL', 'PREPARE', 'COMMIT', 'ROUND_CHANGE'].find((one) => one.replace('_', '') === letters)
+  return known ?? wrong(name, 'the name of a message', value)
 }
 
 /** What files say beside what is compared. */
@@ -129,7 +134,7 @@ function readHeaderEntry(entry: Fields, profile: string | undefined): ReadQuesti
     ...(round !== undefined && { round }),
     ...(validators !== undefined && { validators }),
   }
-  return { question: { kind: 'header', ask }, expected: expectationOf(entry, headerNames, true) }
+  return { question: { kind: 'header', ask }, expected: expectationOf(entry, headerNames) }
 }
 
 function readMessageEntry(entry: Fields, profile: string | undefined): ReadQuestion {
@@ -142,13 +147,13 @@ function readMessageEntry(entry: Fields, profile: string | undefined): ReadQuest
     payload: bytesField(entry, 'payload'),
     ...(validators !== undefined && { validators }),
   }
-  return { question: { kind: 'message', ask }, expected: expectationOf(entry, messageNames, false) }
+  return { question: { kind: 'message', ask }, expected: expectationOf(entry, messageNames) }
 }
 
 function readExtraDataEntry(entry: Fields, profile: string | undefined): ReadQuestion {
   const extraData = bytesField(entry, 'extraData')
   const ask = { profile: profileOf(entry) ?? profile ?? 'qbft-eea', extraData }
-  return { question: { kind: 'extraData', ask }, expected: expectationOf(entry, extraDataNames, false) }
+  return { question: { kind: 'extraData', ask }, expected: expectationOf(entry, extraDataNames) }
 }
 
 function profileOf(entry: Fields): string | undefined {
@@ -186,13 +191,13 @@ function itemsOf(bytes: Uint8Array): readonly Uint8Array[] | undefined {
   }
 }
 
-/** Reads `expected`, and for a header what stands beside it; a refusal is a reason or `rejected`. */
-function expectationOf(entry: Fields, names: Names, beside: boolean): ConsensusExpectation {
+/** Reads `expected` and what stands beside it; a refusal is a reason or `rejected`. */
+function expectationOf(entry: Fields, names: Names): ConsensusExpectation {
   const expected = entry['expected']
   if (expected !== undefined && !isFields(expected)) return wrong('expected', 'an object', expected)
   const refused = refusalOf(expected ?? entry)
   if (refused !== undefined) return refused
-  const own = Object.entries(entry).filter(([name]) => beside && Object.hasOwn(names, name))
+  const own = Object.entries(entry).filter(([name]) => Object.hasOwn(names, name))
   const stated = [...own, ...Object.entries(expected ?? {})]
   const result: Record<string, unknown> = {}
   for (const [name, value] of stated) {
