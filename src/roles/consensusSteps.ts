@@ -31,7 +31,7 @@ const nodesMax = 256
 
 /** What the nodes are made of. */
 export interface StepOptions {
-  readonly crypto: CryptoBackend
+  readonly crypto: Pick<CryptoBackend, 'keccak256' | 'ecrecover' | 'sign' | 'publicKeyOf'>
   /** Plants a fault in the rules. */
   readonly alter?: (rules: MachineRules) => MachineRules
 }
@@ -84,7 +84,7 @@ function begin(
     consensus: { profile, chain, keccak256: crypto.keccak256, ecrecover: crypto.ecrecover },
     ...(key !== undefined && {
       self: {
-        address: address(fromBytes(crypto.publicKeyToAddress(crypto.publicKeyOf(toBytes(key))))),
+        address: address(fromBytes(crypto.keccak256(crypto.publicKeyOf(toBytes(key))).subarray(12))),
         sign: (hash) => crypto.sign(hash, toBytes(key)),
       },
     }),

@@ -13,6 +13,8 @@ export interface MachineRules extends ProposalRules {
   readonly validNewBlock: typeof validNewBlock
   /** Number of votes that are enough, of so many validators. */
   readonly quorum: (validators: number) => number
+  /** Number of commits that make a block final for a node, of so many validators. */
+  readonly commitsEnough: (validators: number) => number
   /** Number of validators in later rounds that make a node follow them: one of them is honest. */
   readonly follow: (validators: number) => number
   /** Whether a block that a quorum prepared waits for the node's own verdict too. */

@@ -28,7 +28,7 @@ export function proposeAfterRoundChange(at: Transition, context: Context): Trans
   if (round === 0n || done || signer === undefined || setting.leaderOf(round) !== signer.address) return undefined
   const changes = [...recordOf(state, round).roundChanges.values()]
   if (changes.length < setting.quorum) return undefined
-  const highest = highestOf(changes)
+  const highest = highestOf(changes, context)
   if (highest?.block === undefined) return askForBlock(at)
   const block = context.wire.inRound(highest.block, round)
   return propose(at, { block, changes, certificate: highest }, context)
@@ -74,10 +74,10 @@ function propose(at: Transition, { block, changes, certificate }: Plan, context:
 }
 
 /** The certificate to propose; of equal ones that of the lowest address, so that every node would choose the same. */
-function highestOf(changes: readonly OpenedRoundChange[]): OpenedRoundChange | undefined {
+function highestOf(changes: readonly OpenedRoundChange[], { rules }: Context): OpenedRoundChange | undefined {
   const all = changes.map(({ roundChange }) => roundChange)
   const [first] = changes
-    .filter(({ roundChange }) => isHighestPrepared(roundChange, all))
+    .filter(({ roundChange }) => rules.isHighestPrepared(roundChange, all))
     .toSorted((left, right) => (left.roundChange.author < right.roundChange.author ? -1 : 1))
   return first
 }

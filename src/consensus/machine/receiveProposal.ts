@@ -20,7 +20,8 @@ export function receiveProposal(at: Transition, opened: OpenedProposal, context:
   }
   const equivocation = contradicted(at, opened, context)
   if (equivocation !== undefined) return equivocation
-  if (payload.round < state.round || state.decided !== undefined) return judge(at, { class: 'ignore', reason: 'MESSAGE_STALE' })
+  if (payload.round < state.round || state.decided !== undefined)
+    return judge(at, { class: 'ignore', reason: 'MESSAGE_STALE' })
   const { accepted, proposed } = recordOf(state, payload.round)
   const waitsFor = state.waiting?.opened.proposal.payload
   if (accepted !== undefined || (proposed !== undefined && waitsFor?.round === payload.round)) {

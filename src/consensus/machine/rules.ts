@@ -18,6 +18,7 @@ export function profileRules(context: ConsensusContext): MachineRules {
     sealIsAuthors,
     validNewBlock,
     quorum: (validators) => quorum(validators, { height: 0n }, context),
+    commitsEnough: (validators) => quorum(validators, { height: 0n }, context),
     follow: (validators) => f(validators) + 1,
     // A prepared block was judged by a quorum; where sequencers answer for execution, each judges it for itself.
     verdictOnPrepared: context.profile.extraData.kind === 'plain',

@@ -13,7 +13,7 @@ export function uponCommit(at: Transition, context: Context): Transition | undef
   if (state.decided !== undefined) return undefined
   for (const [round, kept] of [...state.rounds].toSorted(([left], [right]) => (left < right ? -1 : 1))) {
     const commits = sealed(state, round, kept, context)
-    if (kept.accepted === undefined || commits.length < settingOf(state, context).quorum) continue
+    if (kept.accepted === undefined || commits.length < context.rules.commitsEnough(state.validators.length)) continue
     const ordered = commits.toSorted((left, right) => (left.author < right.author ? -1 : 1))
     const decided = become(forget(forget(at, 'waiting'), 'blockAskedFor'), {
       decided: { round, digest: kept.accepted.proposal.payload.digest },

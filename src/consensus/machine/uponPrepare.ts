@@ -20,7 +20,8 @@ export function uponPrepare(at: Transition, context: Context): Transition | unde
   const setting = settingOf(state, context)
   const { digest } = accepted.proposal.payload
   // After a crash another proposal may be accepted in a round than was prepared in it: no commit stands behind both.
-  if (signer !== undefined && context.rules.signsOnce && state.signed.get(`prepare/${round}`) !== digest) return undefined
+  if (signer !== undefined && context.rules.signsOnce && state.signed.get(`prepare/${round}`) !== digest)
+    return undefined
   const prepares = [...recordOf(state, round).prepares.values()].filter((prepare) =>
     validPrepare(prepare, { round, digest }, setting),
   )

@@ -11,6 +11,7 @@ import { opcodeKinds } from './opcodeKinds.ts'
 import { precompileKinds } from './precompileKinds.ts'
 import { specimenKinds } from './specimenKinds.ts'
 import { stateKinds } from './stateKinds.ts'
+import { stepKinds } from './stepKinds.ts'
 import { storageKinds } from './storageKinds.ts'
 import { witnessKinds } from './witnessKinds.ts'
 
@@ -28,6 +29,7 @@ export const mutantKinds: readonly MutantKind[] = [
   ...claimKinds,
   ...storageKinds,
   ...consensusKinds,
+  ...stepKinds,
   ...witnessKinds,
   ...incidentKinds,
 ]
