@@ -6,27 +6,19 @@ import {
   type MessageName,
   messageNamed,
   type Payload,
-  sealCommit,
   type SignedPayload,
 } from '../../consensus/index.ts'
 import { keccak256 } from '../../crypto/keccak.ts'
 import type { Reason } from '../../model/generated/rejections.ts'
-import { type Bytes, bytes, fromBytes, hash32, quantity, toBytes } from '../../model/Hex.ts'
+import { fromBytes, hash32, quantity, toBytes } from '../../model/Hex.ts'
 import type { ConsensusCase } from './ConsensusCase.ts'
+import { commitSealCases, digestCases, justificationCases } from './sealsAndLists.ts'
+import { groupOrder, highSTwin, put } from './signatures.ts'
+import { idOf, refused, taken } from './signedMessages.ts'
 import { at, chain, contextOf, council, outsider, type Signatory } from './council.ts'
-import {
-  blockOf,
-  messageNames,
-  messageOf,
-  messageQuestion,
-  payloadOf,
-  preparesBy,
-  type Scene,
-  signedBy,
-} from './messages.ts'
+import { messageNames, messageOf, payloadOf, type Scene, signedBy } from './messages.ts'
 
 const profiles = ['psc-1', 'qbft-eea', 'goquorum'] as const
-const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 const zero = '00'.repeat(32)
 
 /** Signatures of messages: whose they are, and which are none. */
@@ -39,57 +31,18 @@ export function signCases(): readonly ConsensusCase[] {
         ...valueCases(name, scene),
         ...preimageCases(name, scene),
       ]),
-      ...sealCases(scene),
+      ...commitSealCases(scene),
       ...justificationCases(scene),
       ...digestCases(scene),
     ]
   })
 }
 
-interface Change {
-  readonly name: string
-  readonly what: string
-  readonly message: ConsensusMessage
-  readonly reason: Reason
-  readonly clause: string
-  readonly twin: string
-}
-
-function idOf(scene: Scene, name: MessageName, rest: string): string {
-  return `sign/${scene.context.profile.name}/${name.toLowerCase().replace('_', '-')}-${rest}`
-}
-
-function refused(scene: Scene, { name, what, message, reason, clause, twin }: Change): ConsensusCase {
-  const kind = message.signed.name
-  return {
-    name: idOf(scene, kind, name),
-    given: `Seven validators under the profile ${scene.context.profile.name}, and a ${kind} ${what}.`,
-    when: 'A consensus core is given the message.',
-    must: 'It refuses the message.',
-    clauses: [clause],
-    twin,
-    asked: messageQuestion(message, scene),
-    expected: { kind: 'reject', reason },
-  }
-}
-
-function taken(scene: Scene, name: string, what: string, message: ConsensusMessage, author: Signatory): ConsensusCase {
-  const kind = message.signed.name
-  return {
-    name: idOf(scene, kind, name),
-    given: `Seven validators under the profile ${scene.context.profile.name}, and a ${kind} ${what}.`,
-    when: 'A consensus core is given the message.',
-    must: 'It names the author.',
-    clauses: ['CNS-5', 'CNS-6', 'CNS-10', 'CNS-11', 'CNS-12', 'CNS-13', ...(kind === 'COMMIT' ? ['CNS-14'] : [])],
-    asked: messageQuestion(message, scene),
-    expected: { kind: 'accept', facts: { author: author.address, height: quantity(20), round: quantity(2) } },
-  }
-}
-
 function authorCases(name: MessageName, scene: Scene): readonly ConsensusCase[] {
   return [0, 3, 6].map((place) => {
     const author = at(scene.people, place)
-    return taken(scene, `by-${place}`, `by validator ${place}`, messageOf(name, scene, author), author)
+    const message = messageOf(name, scene, author)
+    return taken(scene, { name: `by-${place}`, what: `by validator ${place}`, message, author })
   })
 }
 
@@ -121,13 +74,13 @@ function valueCases(name: MessageName, scene: Scene): readonly ConsensusCase[] {
     [
       'r-order',
       'whose signature has the order of the group as r',
-      put(0, order.toString(16)),
+      put(0, groupOrder.toString(16)),
       'SIGNATURE_OUT_OF_RANGE',
     ],
     [
       's-order',
       'whose signature has the order of the group as s',
-      put(32, order.toString(16)),
+      put(32, groupOrder.toString(16)),
       'SIGNATURE_OUT_OF_RANGE',
     ],
     [
@@ -139,7 +92,12 @@ function valueCases(name: MessageName, scene: Scene): readonly ConsensusCase[] {
   ]
   return [
     lenient
-      ? taken(scene, 'high-s', 'with the high s that fits as well', highS, at(scene.people, 0))
+      ? taken(scene, {
+          name: 'high-s',
+          what: 'with the high s that fits as well',
+          message: highS,
+          author: at(scene.people, 0),
+        })
       : refused(scene, {
           name: 'high-s',
           what: 'with the high s that fits as well',
@@ -152,21 +110,6 @@ function valueCases(name: MessageName, scene: Scene): readonly ConsensusCase[] {
       refused(scene, { name: id, what, message: withSignature(name, scene, change), reason, clause: 'CNS-5', twin }),
     ),
   ]
-}
-
-function put(offset: number, digits: string): (signature: Uint8Array) => Uint8Array {
-  return (signature) => {
-    const changed = Uint8Array.from(signature)
-    changed.set(Buffer.from(digits, 'hex'), offset)
-    return changed
-  }
-}
-
-/** The other signature of the same key over the same hash. */
-export function highSTwin(signature: Uint8Array): Uint8Array {
-  const s = BigInt(fromBytes(signature.subarray(32, 64)))
-  const other = (order - s).toString(16).padStart(64, '0')
-  return put(64, (signature[64] ?? 0) === 0 ? '01' : '00')(put(32, other)(signature))
 }
 
 /** Messages whose author signed something close to what is asked for: somebody else seems to have signed. */
@@ -204,7 +147,7 @@ function preimageCases(name: MessageName, scene: Scene): readonly ConsensusCase[
           change(
             'no-domain',
             'signed for no chain',
-            preimage(name, payload, author, context, [codeOf(name, context)]),
+            preimage({ name, payload, author }, context, [codeOf(name, context)]),
             'CNS-10',
           ),
           change('other-label', 'signed for another protocol', under(relabelled(context)), 'CNS-10'),
@@ -216,10 +159,15 @@ function preimageCases(name: MessageName, scene: Scene): readonly ConsensusCase[
     change(
       'other-code',
       `signed under the code ${next}`,
-      preimage(name, payload, author, context, [...domainOf(context), Rlp.fromInteger(next)]),
+      preimage({ name, payload, author }, context, [...domainOf(context), Rlp.fromInteger(next)]),
       'CNS-11',
     ),
-    change('no-code', 'signed without a code', preimage(name, payload, author, context, domainOf(context)), 'CNS-11'),
+    change(
+      'no-code',
+      'signed without a code',
+      preimage({ name, payload, author }, context, domainOf(context)),
+      'CNS-11',
+    ),
   ]
 }
 
@@ -240,200 +188,18 @@ function domainOf({ profile }: ConsensusContext): readonly Uint8Array[] {
   return [Rlp.fromBytes(keccak256(Buffer.from(words.join(''), 'hex')))]
 }
 
+interface Saying {
+  readonly name: MessageName
+  readonly payload: Payload
+  readonly author: Signatory
+}
+
 function preimage(
-  name: MessageName,
-  payload: Payload,
-  author: Signatory,
+  { name, payload, author }: Saying,
   context: ConsensusContext,
   head: readonly Uint8Array[],
 ): SignedPayload {
   const encoded = encodePayload(name, payload, context)
   const { r, s, recovery } = author.sign(keccak256(Rlp.join([...head, encoded])))
   return { name, payload, encoded, signature: fromBytes(Buffer.concat([r, s, Uint8Array.of(recovery)])) }
-}
-
-/** Seals in a COMMIT that are not of its author over its block and round. */
-function sealCases(scene: Scene): readonly ConsensusCase[] {
-  const { context } = scene
-  // Where the digest does not tell what the seal is over, a COMMIT by itself shows nothing.
-  if (context.profile.signatures.commitSealAuthor !== 'author') return []
-  const author = at(scene.people, 0)
-  const payload = payloadOf('COMMIT', scene, author)
-  const other = payloadOf('COMMIT', scene, at(scene.people, 1))
-  const later = payloadOf('COMMIT', { ...scene, round: 3n }, author)
-  const digest = payload.digest ?? hash32(`0x${zero}`)
-  const sealedWith = (commitSeal: Bytes | undefined): ConsensusMessage => ({
-    signed: signedBy('COMMIT', { ...payload, commitSeal: commitSeal ?? bytes('0x') }, author, context),
-  })
-  const seals: readonly (readonly [string, string, Bytes | undefined, Reason, string])[] = [
-    [
-      'seal-of-another',
-      'with the seal of another validator',
-      other.commitSeal,
-      'COMMIT_SEAL_AUTHOR_MISMATCH',
-      'CNS-14',
-    ],
-    [
-      'seal-of-another-round',
-      'with its seal of the next round',
-      later.commitSeal,
-      'COMMIT_SEAL_AUTHOR_MISMATCH',
-      'CNS-4',
-    ],
-    [
-      'seal-over-hashed-digest',
-      'with a seal over the hash of what has to be sealed',
-      sealCommit(hash32(fromBytes(keccak256(toBytes(digest)))), author.sign),
-      'COMMIT_SEAL_AUTHOR_MISMATCH',
-      'CNS-14',
-    ],
-    [
-      'seal-of-outsider',
-      'with the seal of somebody who is no validator',
-      payloadOf('COMMIT', scene, outsider).commitSeal,
-      'COMMIT_SEAL_AUTHOR_MISMATCH',
-      'CNS-14',
-    ],
-    [
-      'seal-high-s',
-      'with a seal of high s',
-      fromBytes(highSTwin(toBytes(payload.commitSeal ?? bytes('0x')))),
-      'SIGNATURE_HIGH_S',
-      'CNS-5',
-    ],
-    ['seal-zero', 'with a seal of zeros', bytes(`0x${'00'.repeat(65)}`), 'SIGNATURE_OUT_OF_RANGE', 'CNS-5'],
-    ...(context.profile.hashes.commitHash.kind === 'list'
-      ? [
-          [
-            'seal-over-chain-hash',
-            'with a seal over the hash of the block',
-            sealCommit(digest, author.sign),
-            'COMMIT_SEAL_AUTHOR_MISMATCH',
-            'CNS-4',
-          ] as const,
-        ]
-      : []),
-  ]
-  return seals.map(([name, what, commitSeal, reason, clause]) =>
-    refused(scene, {
-      name,
-      what,
-      message: sealedWith(commitSeal),
-      reason,
-      clause,
-      twin: idOf(scene, 'COMMIT', 'by-0'),
-    }),
-  )
-}
-
-/** Lists of signed payloads: in order, out of order, with one twice, and with an outsider. */
-function justificationCases(scene: Scene): readonly ConsensusCase[] {
-  const { people, context } = scene
-  const before = { ...scene, round: 1n }
-  const proposal = messageOf('PROPOSAL', scene)
-  const lists: readonly (readonly [string, readonly Signatory[]])[] = [
-    ['in order', people.slice(0, 5)],
-    ['out of order', people.slice(0, 5).toReversed()],
-    ['with one twice', [...people.slice(0, 4), at(people, 3)]],
-  ]
-  const ordered = context.profile.header.sealOrder === 'ascendingSigners'
-  const twin = idOf(scene, 'PROPOSAL', 'prepares-in-order')
-  const good = lists.flatMap(([what, authors]): readonly ConsensusCase[] => {
-    const both: readonly (readonly [string, ConsensusMessage])[] = [
-      ['prepares', { ...proposal, roundChanges: [], prepares: preparesBy(authors, before) }],
-      [
-        'round-changes',
-        {
-          ...proposal,
-          prepares: [],
-          roundChanges: authors.map((author) => messageOf('ROUND_CHANGE', scene, author).signed),
-        },
-      ],
-    ]
-    return both.map(([list, message]) => {
-      const name = `${list}-${what.replaceAll(' ', '-')}`
-      const text = `whose ${list.replace('-', ' ')} are ${what}`
-      if (!ordered || what === 'in order') return taken(scene, name, text, message, at(people, 0))
-      return refused(scene, {
-        name,
-        what: text,
-        message,
-        reason: 'JUSTIFICATION_UNSORTED',
-        clause: 'CNS-6',
-        twin: idOf(scene, 'PROPOSAL', `${list}-in-order`),
-      })
-    })
-  })
-  const stranger = [...people.slice(0, 2), outsider].toSorted((left, right) => (left.address < right.address ? -1 : 1))
-  const message = { ...proposal, roundChanges: [], prepares: preparesBy(stranger, before) }
-  return [
-    ...good,
-    refused(scene, {
-      name: 'prepares-of-outsider',
-      what: 'with a prepare by somebody who is no validator',
-      message,
-      reason: 'AUTHOR_NOT_VALIDATOR',
-      clause: 'CNS-13',
-      twin,
-    }),
-  ]
-}
-
-/** Blocks that do not have the digest that their message states. */
-function digestCases(scene: Scene): readonly ConsensusCase[] {
-  const { context, people } = scene
-  if (context.profile.hashes.digest !== 'onChainHash') return []
-  const author = at(people, 0)
-  const other = { ...scene, height: 21n }
-  const payload = payloadOf('PROPOSAL', scene, author)
-  const twin = idOf(scene, 'PROPOSAL', 'by-0')
-  const signsDigest = messageNamed(context.profile, 'PROPOSAL').payload.includes('digest')
-  const proposal = { signed: signedBy('PROPOSAL', payload, author, context), block: blockOf(other) }
-  const prepared = { round: 1n, digest: payload.digest ?? hash32(`0x${zero}`) }
-  const roundChange = {
-    signed: signedBy('ROUND_CHANGE', { height: 20n, round: 2n, prepared }, author, context),
-    block: blockOf(other),
-    prepares: [],
-  }
-  const wrong = { reason: 'CONSENSUS_DIGEST_MISMATCH', clause: 'CNS-12' } as const
-  return [
-    ...(signsDigest
-      ? [
-          refused(scene, {
-            name: 'other-block',
-            what: 'whose block is another than it states',
-            message: proposal,
-            twin,
-            ...wrong,
-          }),
-        ]
-      : []),
-    refused(scene, {
-      name: 'other-block',
-      what: 'whose block is another than it prepared',
-      message: roundChange,
-      twin: idOf(scene, 'ROUND_CHANGE', 'by-0'),
-      ...wrong,
-    }),
-    taken(
-      scene,
-      'own-block',
-      'whose block is the one that it prepared',
-      {
-        ...roundChange,
-        block: blockOf({ ...scene, round: 1n }),
-        signed: signedBy(
-          'ROUND_CHANGE',
-          { height: 20n, round: 2n, prepared: { round: 1n, digest: preparedDigest(scene) } },
-          author,
-          context,
-        ),
-      },
-      author,
-    ),
-  ]
-}
-
-function preparedDigest(scene: Scene): ReturnType<typeof hash32> {
-  return payloadOf('PROPOSAL', { ...scene, round: 1n }, at(scene.people, 0)).digest ?? hash32(`0x${zero}`)
 }

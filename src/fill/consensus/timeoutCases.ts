@@ -18,7 +18,7 @@ const literals: Readonly<Record<number, bigint>> = {
 
 function grown(): readonly ConsensusCase[] {
   return ['psc-1', 'qbft-eea', 'besu', 'goquorum'].flatMap((profile) =>
-    Object.entries(literals).map(([round, timeoutMs]) => timeoutCase(profile, BigInt(round), timeoutMs, '')),
+    Object.entries(literals).map(([round, timeoutMs]) => timeoutCase(profile, { round: BigInt(round), timeoutMs })),
   )
 }
 
@@ -26,18 +26,26 @@ function grown(): readonly ConsensusCase[] {
 function capped(): readonly ConsensusCase[] {
   const largest = 2n ** 63n - 1n
   return [
-    timeoutCase('psc-1', 17n, 131_072_000n, ''),
-    timeoutCase('psc-1', 1_000n, 131_072_000n, ''),
-    timeoutCase('psc-1', 2_147_483_647n, 131_072_000n, ''),
-    timeoutCase('qbft-eea', 62n, largest, ''),
-    timeoutCase('besu', 2_147_483_647n, largest, ''),
-    timeoutCase('goquorum', 3n, 10_000n, '-capped', 10_000n),
-    timeoutCase('goquorum', 2n, 8_000n, '-capped', 10_000n),
-    timeoutCase('besu', 3n, 16_000n, '-not-capped', 10_000n),
+    timeoutCase('psc-1', { round: 17n, timeoutMs: 131_072_000n }),
+    timeoutCase('psc-1', { round: 1_000n, timeoutMs: 131_072_000n }),
+    timeoutCase('psc-1', { round: 2_147_483_647n, timeoutMs: 131_072_000n }),
+    timeoutCase('qbft-eea', { round: 62n, timeoutMs: largest }),
+    timeoutCase('besu', { round: 2_147_483_647n, timeoutMs: largest }),
+    timeoutCase('goquorum', { round: 3n, timeoutMs: 10_000n, suffix: '-capped', most: 10_000n }),
+    timeoutCase('goquorum', { round: 2n, timeoutMs: 8_000n, suffix: '-capped', most: 10_000n }),
+    timeoutCase('besu', { round: 3n, timeoutMs: 16_000n, suffix: '-not-capped', most: 10_000n }),
   ]
 }
 
-function timeoutCase(profile: string, round: bigint, timeoutMs: bigint, suffix: string, most?: bigint): ConsensusCase {
+interface Timed {
+  readonly round: bigint
+  readonly timeoutMs: bigint
+  readonly suffix?: string
+  /** Longest timeout that a deployment chose. */
+  readonly most?: bigint
+}
+
+function timeoutCase(profile: string, { round, timeoutMs, suffix = '', most }: Timed): ConsensusCase {
   const parameters = most === undefined ? {} : { parameters: { timeoutMsMax: quantity(most) } }
   return {
     name: `timeout/${profile}/round-${round}${suffix}`,

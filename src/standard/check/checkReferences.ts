@@ -4,7 +4,7 @@ import type { Finding } from '../Finding.ts'
 import { descending, gasComplaints } from './history.ts'
 import { checkConsensus } from './checkConsensus.ts'
 import { checkForks } from './checkForks.ts'
-import { complain, misnamed, namesOf, pointers, repeated, unresolved, type CheckedFile, type Spec } from './Spec.ts'
+import { complain, misnamed, namesOf, pointers, repeated, unresolved, type Spec } from './Spec.ts'
 
 /**
  * Checks reasons, forks, precompiles, consensus profiles and public inputs: names, order and references to clauses.
