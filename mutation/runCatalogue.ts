@@ -24,6 +24,8 @@ export interface ScoreOptions {
 
 /** Likely vectors that are tried on every mutant, so that more is known than who kills it first. */
 const alwaysMax = 12
+/** Time that an honest pair takes for those vectors together; dear ones beyond it are left to whom they kill first. */
+const alwaysMs = 250
 /** Mutants that are tried on a vector that none has failed yet. */
 const mutantsPerVectorMax = 120
 /** Vectors that a process runs at a time to learn what they reach. */
@@ -110,10 +112,20 @@ function plan(
       mutant: entry.name,
       side,
       vectors: order,
-      always: index === 0 ? always : 0,
+      always: index === 0 ? affordable(order, vectors, always) : 0,
     }))
   })
   return { trials, about: new Map(entries.map((entry) => [entry.name, entry])) }
+}
+
+/** Count of the first vectors that are tried whatever they show. */
+function affordable(order: readonly number[], vectors: readonly KnownVector[], most: number): number {
+  let spentMs = 0
+  for (const [count, place] of order.slice(0, most).entries()) {
+    spentMs += vectors[place]?.durationMs ?? 0
+    if (spentMs > alwaysMs) return count
+  }
+  return Math.min(most, order.length)
 }
 
 async function runTrials(pool: Pool, trials: readonly Trial[], onResult: (result: TrialResult) => void): Promise<void> {
