@@ -1,7 +1,33 @@
 import type { MachineRules } from './Context.ts'
 
 /** Name of a fault in the state machine. */
-export type MachineFault = keyof typeof machineFaults
+export type MachineFault =
+  | 'lock-dropped'
+  | 'lock-forgotten'
+  | 'nothing-persisted'
+  | 'changes-counted-twice'
+  | 'prepares-unverified'
+  | 'prepares-uncounted'
+  | 'certificate-unchecked'
+  | 'quorum-of-two-f-plus-one'
+  | 'quorum-of-all'
+  | 'commit-of-f-plus-one'
+  | 'changes-unbound'
+  | 'changes-of-anybody'
+  | 'prepared-in-its-round'
+  | 'any-prepared'
+  | 'leader-unchecked'
+  | 'seal-unchecked'
+  | 'prepare-before-verdict'
+  | 'prepared-not-executed'
+  | 'future-unbounded'
+  | 'votes-replaced'
+  | 'signs-again'
+  | 'follows-f'
+  | 'follows-quorum'
+  | 'follows-nobody'
+  | 'head-of-f-plus-one'
+  | 'head-seals-counted'
 
 /** A fault: what is changed, in words and in the rules. */
 export interface FaultyRules {
@@ -14,7 +40,7 @@ function faulty(validators: number): number {
 }
 
 /** Slips that implementers make with rounds, locks, justifications and votes. */
-export const machineFaults = {
+export const machineFaults: Readonly<Record<MachineFault, FaultyRules>> = {
   'lock-dropped': {
     sentence: 'The lock is given up when others make the node change rounds.',
     alter: () => ({ lockKept: 'ownTimeout' }),
@@ -140,7 +166,7 @@ export const machineFaults = {
       validNewBlock: ({ height, seals }, setting) => height === setting.height && seals.length >= setting.quorum,
     }),
   },
-} as const satisfies Record<string, FaultyRules>
+}
 
 /**
  * Plants a fault.
@@ -149,6 +175,6 @@ export const machineFaults = {
  * @returns What makes honest rules faulty.
  */
 export function plantFault(fault: MachineFault): (honest: MachineRules) => MachineRules {
-  const { alter }: FaultyRules = machineFaults[fault]
+  const { alter } = machineFaults[fault]
   return (honest) => ({ ...honest, ...alter(honest) })
 }

@@ -1,4 +1,3 @@
-import { isHighestPrepared } from '../justification/isHighestPrepared.ts'
 import type {
   BlockView,
   Opened,

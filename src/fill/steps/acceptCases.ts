@@ -15,8 +15,6 @@ interface Probe {
   readonly steps: (stage: Stage, phase: PhaseName) => readonly PlannedStep[]
 }
 
-const phases: readonly PhaseName[] = ['new', 'proposed', 'prepared', 'next-round', 'locked', 'decided']
-
 const phaseSentences: Readonly<Record<PhaseName, string>> = {
   new: 'a node at a new height',
   proposed: 'a node that accepted a proposal and prepared it',

@@ -1,14 +1,16 @@
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import { acceptCases } from './acceptCases.ts'
 import { evidenceCases } from './evidenceCases.ts'
+import { happyPath } from './happyCases.ts'
 import { justifyDefects, justifyFirstRound } from './justifyDefects.ts'
 import { justifyGrid } from './justifyGrid.ts'
 import { openLab, type Lab } from './Lab.ts'
 import { lazyCases } from './lazyCases.ts'
+import { lockedRounds } from './lockCases.ts'
 import { resourceCases } from './resourceCases.ts'
 import { restartCases } from './restartCases.ts'
+import { roundChanges } from './roundChangeCases.ts'
 import type { StepsCase } from './StepsCase.ts'
-import { happyPath, lockedRounds, roundChanges } from './stepsCases.ts'
 
 /** Profiles that a node is driven under. */
 const profiles = ['psc-1', 'qbft-eea'] as const

@@ -70,16 +70,10 @@ function votes(stage: Stage, kind: VoteKind, round: bigint): readonly StepsCase[
   const say1 = voteOf(stage, kind, author, { round, digest: digestA })
   const first: PlannedStep = { event: say1, expect: 'accept' }
   const name = kind.toUpperCase()
-  const pair = (
-    label: string,
-    when: string,
-    event: ConsensusEvent,
-    expect: string,
-    clauses: readonly string[] = ['BFT-16'],
-  ): StepsCase =>
+  const pair = (label: string, when: string, event: ConsensusEvent, expect: string): StepsCase =>
     caseOf(
       stage,
-      { name: `${kind}-round-${round}-${label}`, when: `a ${name} in round ${round} comes, and then ${when}`, clauses },
+      { name: `${kind}-round-${round}-${label}`, when: `a ${name} in round ${round} comes, and then ${when}` },
       [first, { event, expect }],
     )
   const found = kind === 'prepare' ? 'DoublePrepare' : 'DoubleCommit'

@@ -106,8 +106,10 @@ function references(name: string, ids: readonly string[], standard: Standard): r
 }
 
 /** What a party persists is its own business; a state that stays is not repeated. */
-function expectedOf({ persist: _, state, ...outcome }: ConsensusOutcome, before?: ConsensusOutcome): ExpectedOutcome {
-  return canonicalJson(before?.state ?? null) === canonicalJson(state) ? outcome : { ...outcome, state }
+function expectedOf(outcome: ConsensusOutcome, before?: ConsensusOutcome): ExpectedOutcome {
+  const { persist, state, ...rest } = outcome
+  void persist
+  return canonicalJson(before?.state ?? null) === canonicalJson(state) ? rest : { ...rest, state }
 }
 
 function at<Value>(list: readonly Value[], index: number): Value {

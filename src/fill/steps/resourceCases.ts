@@ -78,7 +78,8 @@ export function resourceCases(lab: Lab): readonly StepsCase[] {
       ),
     ),
     ...floods(lab, caseOf, prepare),
-    ...longLists(lab, caseOf),
+    ...sealLists(lab, caseOf),
+    ...proposalLists(lab, caseOf),
   ]
 }
 
@@ -94,12 +95,12 @@ function floods(
   prepare: (round: bigint, height?: bigint, who?: Lab['validators'][number]) => ConsensusEvent,
 ): readonly StepsCase[] {
   const stage = stageOf(lab)
-  const author = lab.validators.at(-1) ?? lab.outsider
   const next = lab.height + 1n
   const eight = Array.from({ length: 8 }, (_, index): PlannedStep => ({
     event: prepare(BigInt(index), next),
     expect: 'buffer',
   }))
+  const twelve = Array.from({ length: 12 }, (_, index) => ({ event: prepare(BigInt(index + 1)), expect: 'accept' }))
   const higher = [3n, 4n, 5n, 6n].map((round): PlannedStep => ({ event: prepare(round), expect: 'accept' }))
   return [
     caseOf(
@@ -140,24 +141,14 @@ function floods(
         'the round is not disturbed',
         ['BFT-17', 'BFT-9'],
       ],
-      [
-        ...Array.from({ length: 12 }, (_, index): PlannedStep => ({
-          event: prepare(BigInt(index + 1)),
-          expect: 'accept',
-        })),
-        ...proposed(stage),
-        ...prepares(stage),
-      ],
+      [...twelve, ...proposed(stage), ...prepares(stage)],
     ),
   ]
 }
 
-function longLists(lab: Lab, caseOf: Make): readonly StepsCase[] {
+function sealLists(lab: Lab, caseOf: Make): readonly StepsCase[] {
   const size = lab.validators.length
   const everybody = [...lab.validators, lab.outsider]
-  const block = blockAt(lab, 1n)
-  const voters = lab.validators.slice(0, enough(size))
-  const sound = plainChanges(lab, voters, 1n)
   const commitHash = lab.context.wire.commitHashOf(digestOf(lab, blockAt(lab), 0n), 0n)
   const seals = everybody.map((one) => one.signer.seal(commitHash))
   const head = (count: number, extra: readonly (typeof seals)[number][] = []): ConsensusEvent => ({
@@ -202,6 +193,14 @@ function longLists(lab: Lab, caseOf: Make): readonly StepsCase[] {
       ),
       twin: good.name,
     },
+  ]
+}
+
+function proposalLists(lab: Lab, caseOf: Make): readonly StepsCase[] {
+  const everybody = [...lab.validators, lab.outsider]
+  const block = blockAt(lab, 1n)
+  const sound = plainChanges(lab, lab.validators.slice(0, enough(lab.validators.length)), 1n)
+  return [
     caseOf(
       'proposal-with-more-changes',
       [

@@ -1,11 +1,25 @@
+import type { BlockView } from '../../consensus/justification/Opened.ts'
 import { enough, plainChanges, timeout } from './justifyGrid.ts'
 import { arrival, startOf, type Lab } from './Lab.ts'
 import { blockAt, changeOf, commitOf, digestOf, prepareOf, proposalOf, say } from './messages.ts'
-import { leadingTo, prepares, stageOf, type PhaseName } from './phases.ts'
+import { leadingTo, prepares, stageOf, type PhaseName, type Stage } from './phases.ts'
 import type { PlannedStep, StepsCase } from './StepsCase.ts'
 
 const kept: PlannedStep = { event: { op: 'restart', durable: true }, expect: '' }
 const lost: PlannedStep = { event: { op: 'restart', durable: false }, expect: '' }
+
+/** What the cases of one size share. */
+interface Scene {
+  readonly stage: Stage
+  /** Another block that the leader of round 0 proposes. */
+  readonly other: BlockView
+  readonly proposal: PlannedStep
+  readonly contradiction: PlannedStep
+  readonly verdict: (of: BlockView, expect: string) => PlannedStep
+  readonly caseOf: Make
+}
+
+type Make = (name: string, told: readonly [when: string, must: string], steps: readonly PlannedStep[]) => StepsCase
 
 /**
  * Crashes at every point at which something was signed, with and without what the node had persisted.
@@ -13,6 +27,11 @@ const lost: PlannedStep = { event: { op: 'restart', durable: false }, expect: ''
  * @param lab - Keys and chain of at least four validators.
  */
 export function restartCases(lab: Lab): readonly StepsCase[] {
+  const scene = sceneOf(lab)
+  return [...afterPrepare(scene), ...afterCommit(scene), ...afterRoundChange(scene), ...lostCases(scene)]
+}
+
+function sceneOf(lab: Lab): Scene {
   const stage = stageOf(lab)
   const { self, block } = stage
   const size = lab.validators.length
@@ -25,15 +44,11 @@ export function restartCases(lab: Lab): readonly StepsCase[] {
     event: arrival(lab, say.proposal(proposalOf(lab, { round: 0n, block: other }))),
     expect: 'accept, needVerdict',
   }
-  const verdict = (of: typeof block, expect: string): PlannedStep => ({
+  const verdict = (of: BlockView, expect: string): PlannedStep => ({
     event: { op: 'executed', digest: of.hash, valid: true },
     expect,
   })
-  const caseOf = (
-    name: string,
-    told: readonly [when: string, must: string],
-    steps: readonly PlannedStep[],
-  ): StepsCase => ({
+  const caseOf: Make = (name, told, steps) => ({
     name: `restart/${lab.profile}/${size}-${name}`,
     given: `${size} validators under ${lab.profile}, and a node that crashes`,
     when: told[0],
@@ -42,8 +57,11 @@ export function restartCases(lab: Lab): readonly StepsCase[] {
     start: startOf(lab, self),
     steps,
   })
-  const votesAgain = prepares(stage)
-  const silent = votesAgain.map((step) => ({ ...step, expect: 'accept' }))
+  return { stage, other, proposal, contradiction, verdict, caseOf }
+}
+
+function afterPrepare({ stage, other, proposal, contradiction, verdict, caseOf }: Scene): readonly StepsCase[] {
+  const { lab, block } = stage
   return [
     caseOf(
       'after-prepare-same-block',
@@ -69,6 +87,12 @@ export function restartCases(lab: Lab): readonly StepsCase[] {
         ...othersPrepare(lab, other, 'accept'),
       ],
     ),
+  ]
+}
+
+function afterCommit({ stage, other, proposal, contradiction, verdict, caseOf }: Scene): readonly StepsCase[] {
+  const { lab, block } = stage
+  return [
     caseOf(
       'after-commit-round-change',
       ['it had sent COMMIT, and its round times out', 'its round change names the prepared block'],
@@ -77,7 +101,7 @@ export function restartCases(lab: Lab): readonly StepsCase[] {
     caseOf(
       'after-commit-same-votes',
       ['it had sent COMMIT, and proposal and prepares come again', 'it sends the same votes again'],
-      [...leadingTo('prepared', stage), kept, proposal, verdict(block, 'PREPARE 0'), ...votesAgain],
+      [...leadingTo('prepared', stage), kept, proposal, verdict(block, 'PREPARE 0'), ...prepares(stage)],
     ),
     caseOf(
       'after-commit-other-block',
@@ -90,6 +114,12 @@ export function restartCases(lab: Lab): readonly StepsCase[] {
         ...othersPrepare(lab, other, 'accept'),
       ],
     ),
+  ]
+}
+
+function afterRoundChange({ stage, caseOf }: Scene): readonly StepsCase[] {
+  const { lab } = stage
+  return [
     caseOf(
       'after-round-change',
       ['it had changed to round 1', 'it sends the same round change again and stays in round 1'],
@@ -120,7 +150,6 @@ export function restartCases(lab: Lab): readonly StepsCase[] {
         { event: timeout(lab, 1n), expect: 'ROUND_CHANGE 2 prepared 0' },
       ],
     ),
-    ...lostCases(lab, caseOf, { proposal, verdict: verdict(block, ''), silent }),
   ]
 }
 
@@ -133,16 +162,8 @@ function othersPrepare(lab: Lab, block: ReturnType<typeof blockAt>, expect: stri
 }
 
 /** Whatever the node did before, it may not sign at this height any more, and still follows the others. */
-function lostCases(
-  lab: Lab,
-  caseOf: (name: string, told: readonly [string, string], steps: readonly PlannedStep[]) => StepsCase,
-  {
-    proposal,
-    verdict,
-    silent,
-  }: { readonly proposal: PlannedStep; readonly verdict: PlannedStep; readonly silent: readonly PlannedStep[] },
-): readonly StepsCase[] {
-  const stage = stageOf(lab)
+function lostCases({ stage, proposal, verdict, caseOf }: Scene): readonly StepsCase[] {
+  const { lab } = stage
   const phases: readonly PhaseName[] = ['proposed', 'prepared', 'next-round', 'locked']
   const voters = lab.validators.slice(0, enough(lab.validators.length))
   const vote = { round: 0n, digest: digestOf(lab, stage.block, 0n) }
@@ -158,8 +179,8 @@ function lostCases(
         ...leadingTo(phase, stage),
         lost,
         proposal,
-        verdict,
-        ...silent,
+        verdict(stage.block, ''),
+        ...prepares(stage).map((step) => ({ ...step, expect: 'accept' })),
         { event: timeout(lab, 0n), expect: '' },
         ...voters.map((one, index) => ({
           event: arrival(lab, say.commit(commitOf(lab, one, vote))),
