@@ -25,7 +25,7 @@ export async function writeDocument(report: MutationReport): Promise<void> {
  *
  * @param report - Of a run of the whole catalogue.
  */
-export function scoreTable({ scores, mutants, trials, killed, vectors }: MutationReport): string {
+function scoreTable({ scores, mutants, trials, killed, vectors }: MutationReport): string {
   const families = [...new Set(scores.map(({ family }) => family))]
   const rows = families.map((family) =>
     rowOf(

@@ -50,7 +50,7 @@ export async function diff(words: readonly [string, string], format: DiffFormat,
  * @param terminal - Where the differences go.
  * @returns Exit code: non-conformance where they differ, incomplete where one does not declare what the other does.
  */
-export function showDifferences(
+function showDifferences(
   [left, right]: readonly [Declaration, Declaration],
   format: DiffFormat,
   terminal: Terminal,

@@ -11,10 +11,10 @@ export type DocumentFormat =
   'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage' | ConsensusFormat | PrecompileFormat
 
 /** Own vectors of consensus, and headers, messages and tables of others. */
-export type ConsensusFormat = 'own-consensus' | 'own-consensus-steps' | 'consensus-data'
+type ConsensusFormat = 'own-consensus' | 'own-consensus-steps' | 'consensus-data'
 
 /** Vectors of single precompiles: a list of calls, a list or a file of point evaluations, signatures. */
-export type PrecompileFormat = 'precompile' | 'kzg-proof' | 'wycheproof' | 'p256-lines'
+type PrecompileFormat = 'precompile' | 'kzg-proof' | 'wycheproof' | 'p256-lines'
 
 /** Files that make a case only together with others of their folder. */
 export type PartFormat = 't8n-alloc' | 't8n-env' | 't8n-transactions' | 't8n-expected' | 'genesis' | 'forkchoice'

@@ -47,7 +47,7 @@ export function isSameElsewhere(id: string, left: Outcome, right: Outcome): bool
 }
 
 /** One line that holds all of an outcome. */
-export function textOf(outcome: Outcome): string {
+function textOf(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'call':
       return `call ${outcome.success} ${outcome.size} ${outcome.gas} ${outcome.hash}`

@@ -24,7 +24,7 @@ const usualAddresses = [
 ]
 
 /** An address without an account, to tell an ordinary one by. */
-export const nobody: Address = addressAt(0x5ca1ab1e)
+const nobody: Address = addressAt(0x5ca1ab1e)
 
 /** First address of the contracts that run one instruction each. */
 const instructionBase = 0x0c0de000

@@ -65,5 +65,5 @@ function inOrder(validators: readonly Address[], { profile, keccak256, fault }: 
 function checksumText(address: Address, keccak256: (data: Uint8Array) => Uint8Array): string {
   const digits = address.slice(2)
   const hash = Buffer.from(keccak256(new TextEncoder().encode(digits))).toString('hex')
-  return [...digits].map((digit, place) => ((hash[place] ?? '0') >= '8' ? digit.toUpperCase() : digit)).join('')
+  return Array.from(digits, (digit, place) => ((hash[place] ?? '0') >= '8' ? digit.toUpperCase() : digit)).join('')
 }

@@ -13,7 +13,13 @@ import type {
   StandardFile,
   StorageLayout,
 } from '../model/generated/standard.ts'
-import type { BlockVector, ConsensusStepsVector, ConsensusVector, ExecuteVector, StorageVector } from '../model/generated/vector.ts'
+import type {
+  BlockVector,
+  ConsensusStepsVector,
+  ConsensusVector,
+  ExecuteVector,
+  StorageVector,
+} from '../model/generated/vector.ts'
 
 /** The generated type of each schema. */
 export interface SchemaTypes {

@@ -13,7 +13,10 @@ import { emitDeclarations, type Schema, type SchemaSet } from './TypeEmitter.ts'
 const modules: readonly { readonly module: string; readonly schemas: readonly string[] }[] = [
   { module: 'ruleset.ts', schemas: ['ruleset'] },
   { module: 'adapter.ts', schemas: ['adapter'] },
-  { module: 'vector.ts', schemas: ['vector-block', 'vector-execute', 'vector-storage', 'vector-consensus', 'vector-consensus-steps'] },
+  {
+    module: 'vector.ts',
+    schemas: ['vector-block', 'vector-execute', 'vector-storage', 'vector-consensus', 'vector-consensus-steps'],
+  },
   {
     module: 'standard.ts',
     schemas: [

@@ -229,20 +229,25 @@ function saidText({ subject, field, item }: Difference, said: Said): string {
     return statusText(typeof said === 'string' ? { status: said as StatusSaid['status'] } : (said as StatusSaid))
   if (field === 'gas') return gasText(said as GasFormula)
   if (subject === 'precompiles')
-    return field === 'name' || field === 'class' ? `${field} ${String(said)}` : limitText(field, String(said))
+    return field === 'name' || field === 'class' ? `${field} ${plain(said)}` : limitText(field, plain(said))
   if (subject === 'limits')
-    return item === 'zkGas' ? zkGasText(said) : field === 'max' ? limitText(item, String(said)) : String(said)
+    return item === 'zkGas' ? zkGasText(said) : field === 'max' ? limitText(item, plain(said)) : plain(said)
   if (Array.isArray(said)) return said.join(', ')
-  if (typeof said === 'object' && 'blocks' in said) return `${String(said.blocks)} blocks each`
-  return typeof said === 'object' ? JSON.stringify(said) : String(said)
+  if (typeof said === 'object' && 'blocks' in said) return `${plain(said.blocks)} blocks each`
+  return plain(said)
+}
+
+/** A value as text: what is no text, number or truth is shown as JSON. */
+function plain(said: Said): string {
+  return typeof said === 'string' ? said : JSON.stringify(said)
 }
 
 function forkText(field: string, said: Said): string {
   if (field === 'activation') return activationText(said as Activation)
-  if (field === 'id') return `as ${String(said)}`
-  if (field === 'evmBase') return `with the rules of ${String(said)}`
-  if (field === 'machine') return `on ${said === null ? 'the EVM' : `the machine ${String(said)}`}`
-  return said === null ? `without ${field}` : `as ${field} ${String(said)}`
+  if (field === 'id') return `as ${plain(said)}`
+  if (field === 'evmBase') return `with the rules of ${plain(said)}`
+  if (field === 'machine') return `on ${said === null ? 'the EVM' : `the machine ${plain(said)}`}`
+  return said === null ? `without ${field}` : `as ${field} ${plain(said)}`
 }
 
 function feeText(said: Said): string {

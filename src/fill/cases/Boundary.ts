@@ -12,7 +12,7 @@ import { blobHash, contract, precompile, programAddress, transaction } from './l
 const helper = addressOf('helper')
 
 /** Forks of the reference chain and the second at which each begins. */
-export const boundaries = {
+const boundaries = {
   cancun: 1000n,
   prague: 2000n,
   osaka: 3000n,
@@ -24,7 +24,7 @@ export const boundaries = {
 } as const
 
 /** Id of a fork of the reference chain that begins after genesis. */
-export type Boundary = keyof typeof boundaries
+type Boundary = keyof typeof boundaries
 
 /** A case of three blocks: a second before a fork begins, at its first second, and a second later. */
 export interface BoundaryPlan {

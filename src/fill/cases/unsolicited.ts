@@ -6,7 +6,7 @@ import type { StateChange } from '../Mutation.ts'
 import { clause } from './clauses.ts'
 
 /** An honest block, without what a mutation adds. */
-export type HonestBlock = Omit<Extract<BlockPlan, { kind: 'build' }>, 'kind' | 'excluded'>
+type HonestBlock = Omit<Extract<BlockPlan, { kind: 'build' }>, 'kind' | 'excluded'>
 
 /** A change that the rules allow, and the same or a near one that nothing in a block causes. */
 export interface ChangePlan {
@@ -29,7 +29,7 @@ export interface ChangePlan {
 }
 
 /** A change of the state that nothing in the block causes. */
-export interface Unsolicited {
+interface Unsolicited {
   readonly name: string
   /** Goes on after "a block". */
   readonly when: string

@@ -23,7 +23,7 @@ export function addressWord(owner: Address): Hash32 {
 }
 
 /** @returns An account with storage by slot. */
-export function holding(storage: Readonly<Record<Hash32, Hash32>>): AllocAccount {
+function holding(storage: Readonly<Record<Hash32, Hash32>>): AllocAccount {
   return { balance: quantity(7), nonce: quantity(1), code: bytes('0x00'), storage }
 }
 

@@ -21,7 +21,7 @@ export type Subject = (typeof subjects)[number]
 export type Said = unknown
 
 /** A stretch of the history of two chains, by the names of its first fork and of the first fork after it. */
-export interface Stretch {
+interface Stretch {
   readonly from: string
   /** Absent where it lasts. */
   readonly until?: string

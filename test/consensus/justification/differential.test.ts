@@ -62,7 +62,12 @@ const plans: fc.Arbitrary<Plan> = fc
       { weight: 1, arbitrary: fc.constant({ round, block: 1 }) },
     )
     const change = (who: fc.Arbitrary<number>): fc.Arbitrary<Plan['changes'][number]> =>
-      fc.record({ by: who, height: near(5, 4, 6), round: near(round, round + 1, Math.max(0, round - 1)), prepared: fc.oneof(named, fc.constant(null)) })
+      fc.record({
+        by: who,
+        height: near(5, 4, 6),
+        round: near(round, round + 1, Math.max(0, round - 1)),
+        prepared: fc.oneof(named, fc.constant(null)),
+      })
     const prepare = (who: fc.Arbitrary<number>): fc.Arbitrary<Plan['prepares'][number]> =>
       fc.record({ by: who, height: near(5, 4), round: near(certified, 0, round), block: near(1, 2) })
     const listOf = <Vote>(make: (who: fc.Arbitrary<number>) => fc.Arbitrary<Vote>): fc.Arbitrary<readonly Vote[]> =>
@@ -99,7 +104,11 @@ function ours(plan: Plan, rules?: JustificationRules): string {
   }
   const zero = hash32(`0x${'00'.repeat(32)}`)
   const opened: OpenedProposal = {
-    proposal: { payload: { height: 5n, round: BigInt(round), digest: zero }, author: person(round % members), signature },
+    proposal: {
+      payload: { height: 5n, round: BigInt(round), digest: zero },
+      author: person(round % members),
+      signature,
+    },
     block: {
       rlp: bytes('0x'),
       height: BigInt(plan.block.height),

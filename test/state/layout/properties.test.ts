@@ -78,7 +78,7 @@ test('a proof of values with any node left out, repeated or changed in a bit is 
           if (own !== index) return [node]
           if (kind === 'drop') return []
           if (kind === 'repeat') return [node, node]
-          const digits = [...node]
+          const digits = Array.from(node)
           const digit = 2 + (bit % (node.length - 2))
           digits[digit] = (Number.parseInt(digits[digit] ?? '0', 16) ^ 1).toString(16)
           return [digits.join('') as typeof node]

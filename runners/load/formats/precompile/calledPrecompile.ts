@@ -6,7 +6,7 @@ import { readRuleset } from '../../rulesetFields.ts'
 import { calledSlots, callingCode, precompileCase, type PrecompileOutcome } from './PrecompileCall.ts'
 
 /** Forwarded gas where the source does not say what a call costs: more than any of its inputs would. */
-export const plentyGas = 4_000_000n
+const plentyGas = 4_000_000n
 
 /** One call of one precompile, as a source of vectors has it. */
 export interface CalledPrecompile {
