@@ -15,7 +15,7 @@ export function happyPath(lab: Lab): readonly StepsCase[] {
   const leader = lab.leaderOf(0n)
   const told = (name: string): Told => ({
     name: `happy-${name}`,
-    when: 'a block is proposed, prepared, committed and imported',
+    when: `a block is proposed, prepared, committed and imported, seen by the ${name}`,
     must: 'the node sends each of its messages once, and the block is final with a quorum',
     clauses: ['BFT-9', 'BFT-11', 'BFT-18', 'BFT-19'],
   })
