@@ -36,5 +36,7 @@ export interface Profile {
 export type Answer =
   | { readonly kind: 'ready'; readonly vectors: number }
   | { readonly kind: 'profiles'; readonly profiles: readonly Profile[] }
+  /** Told before a vector is tried, so that one which never comes to an end is known. */
+  | { readonly kind: 'trying'; readonly vector: number }
   | { readonly kind: 'trial'; readonly result: TrialResult }
   | { readonly kind: 'failed'; readonly message: string }

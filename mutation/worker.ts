@@ -15,8 +15,8 @@ interface Bench {
   readonly honest: Party
 }
 
-async function work(task: Task, bench: Bench): Promise<Answer> {
-  if (task.kind === 'trial') return { kind: 'trial', result: await run(task.trial, bench) }
+async function work(task: Task, bench: Bench, say: (answer: Answer) => void): Promise<Answer> {
+  if (task.kind === 'trial') return { kind: 'trial', result: await run(task.trial, bench, say) }
   const cases = task.vectors.flatMap((vector) => bench.cases[vector] ?? [])
   const profiles = await profileVectors(bench.crypto, cases)
   return {
@@ -25,7 +25,11 @@ async function work(task: Task, bench: Bench): Promise<Answer> {
   }
 }
 
-async function run({ mutant, side, vectors, always }: Trial, { crypto, cases, honest }: Bench): Promise<TrialResult> {
+async function run(
+  { mutant, side, vectors, always }: Trial,
+  { crypto, cases, honest }: Bench,
+  say: (answer: Answer) => void,
+): Promise<TrialResult> {
   const faulty = await startInProcess(crypto, mutant)
   const killers: number[] = []
   const others: TrialResult['others'][number][] = []
@@ -35,6 +39,7 @@ async function run({ mutant, side, vectors, always }: Trial, { crypto, cases, ho
     const asked = cases[vector]
     if (asked === undefined) continue
     tried += 1
+    say({ kind: 'trying', vector })
     const [sequencer, prover] = side === 'sequencer' ? [faulty, honest] : [honest, faulty]
     const outcome = outcomeOf(await judge(asked, { sequencer, prover, reference: honest }), side)
     if (outcome === 'killed') killers.push(vector)
@@ -48,7 +53,7 @@ async function main(): Promise<void> {
   const crypto = await loadCrypto('auto')
   const bench: Bench = { crypto, cases: await loadVectors(), honest: await startInProcess(crypto) }
   process.on('message', (task: Task) => {
-    work(task, bench).then(say, (error: unknown) => {
+    work(task, bench, say).then(say, (error: unknown) => {
       say({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     })
   })
