@@ -22,20 +22,39 @@ describe('the standard', () => {
     expect(standard.version).toMatch(/^\d+\.\d+\.\d+$/)
     expect(standard.levels.map(({ id }) => id)).toEqual(['L0', 'L1', 'L2', 'L3'])
     expect([...standard.rejections.keys()]).toEqual([...reasons])
-    expect([...standard.consensus.keys()]).toEqual(['psc-1', 'qbft-eea'])
+    expect([...standard.consensus.keys()]).toEqual([
+      'besu',
+      'goquorum',
+      'ibft1',
+      'ibft2',
+      'psc-1',
+      'qbft-2021',
+      'qbft-eea',
+    ])
     expect([...standard.storage.keys()]).toEqual(
       expect.arrayContaining(['validator-set-solidity', 'validator-set-vyper']),
     )
     expect([...standard.proofs.keys()]).toEqual(['batch', 'consensus'])
-    expect([...standard.interfaces.keys()]).toEqual([
-      'adapter',
-      'consensus-prover',
-      'prover-aggregator',
-      'prover-leader',
-      'prover-worker',
-      'sequencer',
-      'verifier',
-    ])
+    expect([...standard.interfaces.keys()])
+      .toEqual([
+        'adapter',
+        'consensus-prover',
+        'consensus',
+        'prover-aggregator',
+        'prover-leader',
+        'prover-worker',
+        'sequencer',
+        'verifier',
+      ])
+      .toEqual([
+        'adapter',
+        'consensus-prover',
+        'prover-aggregator',
+        'prover-leader',
+        'prover-worker',
+        'sequencer',
+        'verifier',
+      ])
     expect(standard.clauses.size).toBeGreaterThan(200)
     expect(standard.precompiles.size).toBe(21)
     expect(standard.rules.size).toBeGreaterThan(15)
