@@ -7,7 +7,7 @@ import { boundedRound, type ConsensusContext } from './Profile.ts'
 import { createReader, signatureBytes, type Reader } from './reading.ts'
 
 /** A vote on a validator. */
-export interface Vote {
+interface Vote {
   readonly recipient: Address
   readonly type: 'add' | 'drop'
 }

@@ -3,7 +3,7 @@ import type { ConsensusMessage, ConsensusProfile } from '../model/generated/stan
 import { Rejection } from '../model/Rejection.ts'
 import type { ConsensusFault } from './ConsensusFault.ts'
 
-export type { ConsensusChain, ConsensusParameters } from '../model/generated/adapter.ts'
+export type { ConsensusParameters } from '../model/generated/adapter.ts'
 export type { ConsensusMessage as MessageRule, ConsensusProfile as Profile } from '../model/generated/standard.ts'
 
 /** Name of a message. */

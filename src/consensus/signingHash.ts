@@ -1,5 +1,5 @@
 import * as Rlp from '../codec/Rlp.ts'
-import type { ConsensusMessage, SignedPayload } from './ConsensusMessage.ts'
+
 import { domainSeparator } from './hashes.ts'
 import { messageNamed, type ConsensusContext, type MessageName } from './Profile.ts'
 
@@ -36,15 +36,6 @@ export function signingHash({ name, encoded }: Signable, context: ConsensusConte
       encoded,
     ]),
   )
-}
-
-/** Every signed payload of a message: its own, then round changes, then prepares. */
-export function signedPayloads({
-  signed,
-  roundChanges = [],
-  prepares = [],
-}: ConsensusMessage): readonly SignedPayload[] {
-  return [signed, ...roundChanges, ...prepares]
 }
 
 function widen(field: Uint8Array, width: number | undefined): Uint8Array {

@@ -8,7 +8,7 @@ import { sealsForFinality } from './quorum.ts'
 import { verifyHeader, type SealedHeader, type VerifiedHeader } from './verifyHeader.ts'
 
 /** What the set of a batch is read from. */
-export interface SetClaim extends StorageClaim {
+interface SetClaim extends StorageClaim {
   readonly layout: StorageShape
   /** Number of the batch. */
   readonly batch: Quantity
@@ -17,7 +17,7 @@ export interface SetClaim extends StorageClaim {
 }
 
 /** Last block of the batch before. */
-export interface BatchParent {
+interface BatchParent {
   readonly hash: Hash32
   readonly number: bigint
   readonly timestamp: bigint

@@ -79,7 +79,7 @@ export function verifyHeader(
  * @param context - Profile.
  * @throws {@link Rejection} `SEALS_INSUFFICIENT`; CNS-1.
  */
-export function isFinal(
+function isFinal(
   signers: readonly Address[],
   validators: readonly Address[],
   setting: { readonly height: bigint; readonly parameters?: ConsensusParameters },
@@ -98,7 +98,7 @@ export function isFinal(
  * @param validators - In ascending order.
  * @returns A number whose bit i stands for validator i; CNS-21.
  */
-export function participationOf(
+function participationOf(
   signers: readonly Address[],
   validators: readonly Address[],
   { fault }: ConsensusContext,

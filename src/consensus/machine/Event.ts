@@ -25,7 +25,7 @@ export type Event =
       readonly validators: readonly Address[]
     }
 
-export type TimerKind = 'block' | 'round'
+type TimerKind = 'block' | 'round'
 
 /** What became of a message, or of a head. */
 export type Verdict =

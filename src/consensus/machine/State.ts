@@ -42,7 +42,7 @@ export type VoteName = 'proposal' | 'prepare' | 'commit' | 'roundChange'
 export type Signed = ReadonlyMap<`${VoteName}/${bigint}`, Hash32>
 
 /** A message for a height ahead. */
-export interface Buffered {
+interface Buffered {
   readonly height: bigint
   readonly author: Address
   readonly code: number
@@ -50,7 +50,7 @@ export interface Buffered {
 }
 
 /** A fresh proposal that waits for the verdict of execution. */
-export interface Waiting {
+interface Waiting {
   readonly opened: OpenedProposal
   readonly digest: Hash32
 }

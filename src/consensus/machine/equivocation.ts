@@ -37,7 +37,7 @@ export function doubleVote(
  *
  * A node that commits has prepared, and keeps the certificate until the next block.
  */
-export function lockForgotten(
+function lockForgotten(
   commit: Opened<CommitVote>,
   change: Opened<RoundChangeVote>,
   context: Pick<Context, 'wire'>,

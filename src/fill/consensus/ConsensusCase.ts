@@ -7,7 +7,7 @@ type WithoutExpectation<Question> = Question extends unknown ? Omit<Question, 'e
 export type ConsensusAsked = WithoutExpectation<ConsensusQuestion>
 
 /** What the author knows of the answer. */
-export type Expected =
+type Expected =
   /** Fields that the author knows from how the input was made; the others are held against the second implementation. */
   | { readonly kind: 'accept'; readonly facts: Readonly<Record<string, unknown>> }
   | { readonly kind: 'reject'; readonly reason: Reason; readonly alsoAllowed?: readonly Reason[] }

@@ -20,7 +20,7 @@ const known = new Map<string, Signatory>()
  *
  * @param name - Of the person.
  */
-export function signatory(name: string): Signatory {
+function signatory(name: string): Signatory {
   const before = known.get(name)
   if (before !== undefined) return before
   const key = keccak256(new TextEncoder().encode(`lockstep consensus ${name}`))

@@ -13,7 +13,7 @@ import {
   signPayload,
 } from '../../consensus/index.ts'
 import { Defect } from '../../model/Defect.ts'
-import { type Bytes, bytes, fromBytes, type Hash32, quantity } from '../../model/Hex.ts'
+import { type Bytes, fromBytes, type Hash32, quantity } from '../../model/Hex.ts'
 import { addressesOf, at, chainIn, type Signatory } from './council.ts'
 import { headerOf, listedOf } from './headers.ts'
 
@@ -37,7 +37,7 @@ export function blockOf({ context, people, height, round }: Scene): Bytes {
 }
 
 /** Digest of the block of a scene. */
-export function digestIn(scene: Scene): Hash32 {
+function digestIn(scene: Scene): Hash32 {
   const digest = digestOf(blockOf(scene), scene.round, scene.context)
   if (digest === undefined) throw new Defect('the block of a scene has a digest')
   return digest
@@ -112,6 +112,3 @@ export function messageQuestion(
     },
   }
 }
-
-/** Nothing. */
-export const noBytes: Bytes = bytes('0x')

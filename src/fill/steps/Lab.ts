@@ -13,17 +13,7 @@ import { encodeExtraData, type ConsensusContext } from '../../consensus/index.ts
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import type { ConsensusEvent, ConsensusStart, Header } from '../../model/generated/adapter.ts'
 import { Defect } from '../../model/Defect.ts'
-import {
-  address,
-  bytes,
-  fromBytes,
-  hash32,
-  quantity,
-  toBytes,
-  type Address,
-  type Bytes,
-  type Hash32,
-} from '../../model/Hex.ts'
+import { address, bytes, fromBytes, hash32, quantity, type Address, type Hash32 } from '../../model/Hex.ts'
 import { loadStandard } from '../../standard/loadStandard.ts'
 
 /** A validator with its key, which is public: these are vectors. */
@@ -51,7 +41,7 @@ export interface Lab {
 }
 
 /** Chain that signatures are bound to. */
-export const chain: ConsensusStart['chain'] = {
+const chain: ConsensusStart['chain'] = {
   chainId: quantity(4242n),
   genesisHash: hash32(`0x${'6c'.repeat(32)}`),
 }
@@ -174,11 +164,4 @@ export function startOf(lab: Lab, self: Validator | undefined): ConsensusStart {
 /** An event that brings a message. */
 export function arrival(lab: Pick<Lab, 'context'>, message: OpenedMessage): ConsensusEvent {
   return { op: 'message', code: quantity(codes[message.kind]), data: lab.context.wire.encode(message) }
-}
-
-/** Changes one byte of hexadecimal text. */
-export function flipByte(text: Bytes, at: number): Bytes {
-  const raw = toBytes(text)
-  raw[at] = (raw[at] ?? 0) ^ 0xff
-  return fromBytes(raw)
 }

@@ -4,7 +4,7 @@
  */
 
 /** A vote as the tables hold it; heights and rounds are numbers. */
-export interface OtherVote {
+interface OtherVote {
   readonly by: string
   readonly height: number
   readonly round: number
