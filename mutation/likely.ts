@@ -82,7 +82,12 @@ function scoreOf({ clause }: CatalogueEntry, { fork, needs, words }: Hint, vecto
   if (fork !== undefined && !features.has(`fork:${fork}`)) return impossible
   if (needs.length > 0 && !needs.some((need) => features.has(need))) return impossible
   const named = words.filter((word) => id.includes(word) || expectation.includes(word) || features.has(word)).length
-  return (clauses.has(clause) ? 4 : 0) + 4 * named + 1 / (1 + features.size) - Math.min(durationMs, dearMs) / 50
+  return (clauses.has(clause) ? 4 : 0) + 4 * named + smallness(features.size) - Math.min(durationMs, dearMs) / 50
+}
+
+/** Small vectors come first, and those that run no code at all after them. */
+function smallness(features: number): number {
+  return features === 0 ? -2 : 1 / features
 }
 
 function hintOf(name: string): Hint {

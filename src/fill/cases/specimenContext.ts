@@ -7,7 +7,7 @@ import { call, create, delegatecall, drop, giveBack, seen, staticcall, store, st
 import { blockAt, callOf, callRows, edgeOf, type CallKind } from './calling.ts'
 import { clause } from './clauses.ts'
 import { contract, filled, programAddress, transaction } from './language.ts'
-import { boundary, callContext, lockstep1, lockstep2, rowsCase, specimen } from './specimenLanguage.ts'
+import { boundary, callContext, lockstep1, lockstep2, lockstep3, rowsCase, specimen } from './specimenLanguage.ts'
 
 const gives = 'PRE-29'
 const comesAndGoes = 'PRE-35'
@@ -348,6 +348,15 @@ const blocks: readonly Case[] = [
     clauses: [clause.precompileGas, clause.boundary, comesAndGoes],
     code: store(op('NUMBER'), seen(call(callContext, { gas: 179 }))),
     slots: { 1: 2n, 2: 1n, 3: 1n },
+  }),
+  specimen({
+    name: 'context-price-stays',
+    at: lockstep3,
+    does: 'calls CALL_CONTEXT with 179 gas and with 180',
+    must: 'the price of the fork before still holds',
+    clauses: [clause.precompileGas, comesAndGoes],
+    code: code(store(0, seen(call(callContext, { gas: 179 }))), store(1, seen(call(callContext, { gas: 180 })))),
+    slots: { 0: 1n, 1: 2n },
   }),
 ]
 

@@ -7,7 +7,16 @@ import { call, callcode, delegatecall, drop, gasOf, seen, staticcall, store } fr
 import { blockAt, type CallKind, type CallRow } from './calling.ts'
 import { clause } from './clauses.ts'
 import { contract, filled, programAddress, transaction, words } from './language.ts'
-import { lockstep1, lockstep3, prices, register, rowsCase, specimen, type SpecimenPlan } from './specimenLanguage.ts'
+import {
+  lockstep1,
+  lockstep2,
+  lockstep3,
+  prices,
+  register,
+  rowsCase,
+  specimen,
+  type SpecimenPlan,
+} from './specimenLanguage.ts'
 
 const works = 'PRE-30'
 const effects = 'PRE-31'
@@ -305,10 +314,16 @@ const metered: readonly Case[] = [
       expect: { gasUsed: [21_000n + 22n + 17n + 100n + BigInt(coldWrite) + 2n] },
     },
   }),
-  ...(['lockstep1', 'lockstep3'] as const).map((fork) =>
+  ...(
+    [
+      ['lockstep1', 'lockstep1', lockstep1],
+      ['lockstep2', 'lockstep1', lockstep2],
+      ['lockstep3', 'lockstep3', lockstep3],
+    ] as const
+  ).map(([name, fork, at]) =>
     specimen({
-      name: `state-gas-measured-${fork}`,
-      at: { lockstep1, lockstep3 }[fork],
+      name: `state-gas-measured-${name}`,
+      at,
       does: 'measures a cold read, a warm read and a warm write of REGISTER',
       must: `each costs what ${fork} says`,
       clauses: [clause.precompileGas, comesAndGoes],
