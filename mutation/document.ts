@@ -41,7 +41,7 @@ function scoreTable({ scores, mutants, trials, killed, vectors }: MutationReport
     `${mutants} mutants in ${trials} pairs, ${killed} killed: ${((100 * killed) / trials).toFixed(1)} %.`,
     '',
     `${vectors.total} vectors, of which ${vectors.counting} count; ${vectors.sole} are each alone in killing or showing something; ` +
-      `${vectors.essential} would do for everything; ${vectors.idle.length} fail no mutant.`,
+      `${vectors.essential} would do for everything; ${vectors.idle.length} are ones that no mutant was seen to fail.`,
   ].join('\n')
 }
 
