@@ -325,7 +325,7 @@ const metered: readonly Case[] = [
       name: `state-gas-measured-${name}`,
       at,
       does: 'measures a cold read, a warm read and a warm write of REGISTER',
-      must: `each costs what ${fork} says`,
+      must: name === fork ? `each costs what ${fork} says` : `each still costs what ${fork} says at ${name}`,
       clauses: [clause.precompileGas, comesAndGoes],
       code: code(
         apply('MSTORE', 0, 5),
