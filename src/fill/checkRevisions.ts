@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type {
   BlockVector,
+  ConsensusScheduleVector,
   ConsensusStepsVector,
   ConsensusVector,
   ExecuteVector,
@@ -10,7 +11,8 @@ import type {
 import { Defect } from '../model/Defect.ts'
 
 /** A vector of any kind. */
-export type OwnVector = BlockVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
+export type OwnVector =
+  BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
 
 /** Parts of a vector that explain it and may change at any time. */
 const explanations: ReadonlySet<string> = new Set([

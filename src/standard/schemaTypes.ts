@@ -15,6 +15,7 @@ import type {
 } from '../model/generated/standard.ts'
 import type {
   BlockVector,
+  ConsensusScheduleVector,
   ConsensusStepsVector,
   ConsensusVector,
   ExecuteVector,
@@ -29,6 +30,7 @@ export interface SchemaTypes {
   readonly 'vector-storage': StorageVector
   readonly 'vector-consensus': ConsensusVector
   readonly 'vector-consensus-steps': ConsensusStepsVector
+  readonly 'vector-consensus-schedule': ConsensusScheduleVector
   readonly standard: StandardFile
   readonly rules: RulesFile
   readonly rejections: RejectionsFile

@@ -15,7 +15,14 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
   { module: 'adapter.ts', schemas: ['adapter'] },
   {
     module: 'vector.ts',
-    schemas: ['vector-block', 'vector-execute', 'vector-storage', 'vector-consensus', 'vector-consensus-steps'],
+    schemas: [
+      'vector-block',
+      'vector-execute',
+      'vector-storage',
+      'vector-consensus',
+      'vector-consensus-steps',
+      'vector-consensus-schedule',
+    ],
   },
   {
     module: 'standard.ts',

@@ -7,6 +7,7 @@ import type {
   BlockToBuild,
   BlockToExecute,
   ConsensusAsk,
+  ConsensusChain,
   ConsensusEvidence,
   ConsensusExtraDataQuestion,
   ConsensusFinalityQuestion,
@@ -527,4 +528,196 @@ export interface ExpectedOutcome {
   }[]
   readonly evidence?: readonly ConsensusEvidence[]
   readonly state?: ConsensusNodeState
+}
+
+/** An own vector of kind `consensus-schedule`: nodes of one consensus core under an adversarial network. */
+export interface ConsensusScheduleVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'consensus-schedule'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly schedule: ConsensusSchedule
+  /** What must hold of the honest nodes, whatever they do; with `decidesWithinRoundsAfterGst:n` they also get on. */
+  readonly invariants: readonly string[]
+}
+
+/** Name of a node. */
+export type ScheduleNodeName = string
+
+/** What is on its way: a message, a sealed block (`BLOCK`), or the end of a round timer (`TIMER`). */
+export type ScheduleCode = 'PROPOSAL' | 'PREPARE' | 'COMMIT' | 'ROUND_CHANGE' | 'BLOCK' | 'TIMER'
+
+/** Nodes, network and adversary. */
+export interface ConsensusSchedule {
+  /** Name of the consensus profile. */
+  readonly profile: string
+  readonly chain: ConsensusChain
+  /** Private keys of the validators, ascending by address; a validator is named by its place. */
+  readonly keys: readonly Hash32[]
+  /** The block that the first height builds on. */
+  readonly parent: { readonly height: number; readonly hash: Hash32 }
+  /** Validator that leads round 0 of the first height; the others follow by place, and the round. */
+  readonly leader: number
+  /** Every one is a node of the core under test, honest or not; two with one validator are twins. */
+  readonly nodes: readonly ScheduleNode[]
+  /** Height that every honest node is to decide. */
+  readonly lastHeight: number
+  /** No timer of a later round ends. */
+  readonly lastRound: number
+  /** From this round on every rule is off, in every height, and what was held is delivered. */
+  readonly gst?: { readonly round: number }
+  /** Whether a node that decided sends the sealed block to the others. */
+  readonly spreadsBlocks: boolean
+  /** The first that fits decides; what none fits is delivered. */
+  readonly rules: readonly ScheduleRule[]
+  /** What Byzantine nodes say otherwise than their core does. */
+  readonly mutations?: readonly ScheduleMutation[]
+  /** What Byzantine nodes say beside their core. */
+  readonly forged?: readonly ScheduleForgery[]
+  readonly invalidBlocks?: readonly {
+    readonly by: ScheduleNodeName
+    readonly height?: number
+    readonly round?: number
+  }[]
+  /** Each happens once. */
+  readonly crashes?: readonly ScheduleCrash[]
+}
+
+/** A node. */
+export interface ScheduleNode {
+  readonly name: ScheduleNodeName
+  readonly validator: number
+  readonly byzantine: boolean
+}
+
+/** What the network does with messages; an absent condition fits everything. */
+export interface ScheduleRule {
+  readonly height?: number
+  readonly round?: number
+  readonly codes?: readonly ScheduleCode[]
+  /** Senders. */
+  readonly from?: readonly ScheduleNodeName[]
+  /** Receivers. */
+  readonly to?: readonly ScheduleNodeName[]
+  readonly action: ScheduleAction
+}
+
+/** What is done with a message that fits. */
+export type ScheduleAction =
+  | { readonly do: 'deliver' }
+  | { readonly do: 'drop' }
+  | { readonly do: 'duplicate'; readonly times: number }
+  | { readonly do: 'delay'; readonly untilRound: number }
+  | { readonly do: 'partition'; readonly groups: readonly (readonly ScheduleNodeName[])[] }
+
+/** The block that a node builds when it leads a round, at the height spoken of. */
+export interface ScheduleBlock {
+  readonly by: ScheduleNodeName
+  readonly round: number
+}
+
+/** A message of a Byzantine node, altered and signed anew with its key. */
+export interface ScheduleMutation {
+  readonly height?: number
+  readonly round?: number
+  readonly code: 'PROPOSAL' | 'PREPARE' | 'COMMIT' | 'ROUND_CHANGE'
+  /** Byzantine senders. */
+  readonly from: readonly ScheduleNodeName[]
+  /** Receivers of the altered message; the others get it as it is. */
+  readonly to?: readonly ScheduleNodeName[]
+  /** Fields that are replaced. */
+  readonly set: {
+    readonly height?: number
+    readonly round?: number
+    /** Whose digest it names; in a proposal also the block. */
+    readonly block?: ScheduleBlock
+    /** Certificate of a round change; `none` takes it away. */
+    readonly prepared?: 'none' | { readonly round: number; readonly block: ScheduleBlock }
+    /** A seal over something else. */
+    readonly seal?: 'wrong'
+    /** Justification lists are emptied. */
+    readonly lists?: 'none'
+  }
+}
+
+/**
+ * A signed payload in a list: signed here with the key of a Byzantine validator or of an outsider, or one of an honest
+ * validator that the sender has seen. What it has not seen is left out.
+ */
+export interface ScheduleStatement {
+  readonly validator?: number
+  /** Of an outsider. */
+  readonly key?: Hash32
+  /** That of the message where absent. */
+  readonly height?: number
+  readonly round: number
+  readonly block?: ScheduleBlock
+  /** A certificate that is named, honest or not. */
+  readonly prepared?: { readonly round: number; readonly block: ScheduleBlock }
+}
+
+/** A message that a Byzantine node makes by itself. Lists are sorted by signer. */
+export interface ScheduleForgery {
+  readonly from: ScheduleNodeName
+  /** Receivers. */
+  readonly to: readonly ScheduleNodeName[]
+  /** It arrives once its receiver is in this round of this height; with `quiet`, not before nothing else can be delivered. */
+  readonly at: { readonly height: number; readonly round: number; readonly quiet?: boolean }
+  readonly message:
+    | {
+        readonly code: 'PROPOSAL'
+        readonly height: number
+        readonly round: number
+        readonly block: ScheduleBlock
+        readonly roundChanges: readonly ScheduleStatement[]
+        readonly prepares: readonly ScheduleStatement[]
+      }
+    | { readonly code: 'PREPARE'; readonly height: number; readonly round: number; readonly block: ScheduleBlock }
+    | {
+        readonly code: 'COMMIT'
+        readonly height: number
+        readonly round: number
+        readonly block: ScheduleBlock
+        /** A seal over something else. */
+        readonly seal?: 'wrong'
+      }
+    | {
+        readonly code: 'ROUND_CHANGE'
+        readonly height: number
+        readonly round: number
+        /** A certificate that is named, honest or not. */
+        readonly prepared?: { readonly round: number; readonly block: ScheduleBlock }
+        readonly prepares: readonly ScheduleStatement[]
+      }
+    | {
+        readonly code: 'BLOCK'
+        readonly height: number
+        readonly round: number
+        readonly block: ScheduleBlock
+        /** Validators; the seals of honest ones are those that the sender has seen. Repeats are kept. */
+        readonly sealers: readonly number[]
+      }
+}
+
+/** A node crashes after its core sent a message, which leaves, and begins again at once. */
+export interface ScheduleCrash {
+  readonly node: ScheduleNodeName
+  /** The message. */
+  readonly after: {
+    readonly height: number
+    readonly round: number
+    readonly code: 'PROPOSAL' | 'PREPARE' | 'COMMIT' | 'ROUND_CHANGE'
+  }
+  /** Whether what it persisted is still there. */
+  readonly durable: boolean
 }
