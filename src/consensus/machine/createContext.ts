@@ -26,12 +26,21 @@ export interface NodeOptions {
  *
  * @param options - Profile, key, times.
  */
-export function createContext({ consensus, self, baseTimeoutMs, blockPeriodMs, alter }: NodeOptions): Context {
-  const rules = profileRules(consensus)
+export function createContext(options: NodeOptions): Context {
+  const { consensus, alter } = options
+  if (alter === undefined) return contextWith(profileRules(consensus), options)
+  const { slip } = alter(profileRules(consensus))
+  const slipped = slip === undefined ? consensus : { ...consensus, fault: slip }
+  const rules = alter(profileRules(slipped))
+  const made = contextWith(rules, { ...options, consensus: slipped })
+  return rules.around === undefined ? made : rules.around(made)
+}
+
+function contextWith(rules: MachineRules, { consensus, self, baseTimeoutMs, blockPeriodMs }: NodeOptions): Context {
   return {
     ...(self !== undefined && { self: profileSigner(self.address, self.sign, consensus) }),
     wire: profileWire(consensus),
-    rules: alter === undefined ? rules : alter(rules),
+    rules,
     leaderOf: (parent, validators, round) =>
       proposer(
         {

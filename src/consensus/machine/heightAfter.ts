@@ -34,7 +34,11 @@ export function heightAfter(
       : { state, out }
   const parent = { height: block.height, hash: block.hash, proposer: block.proposer, validators: state.validators }
   const begun = start(
-    { parent, validators: isSet(validators) ? validators : state.validators, signedHeight: state.signedHeight },
+    {
+      parent,
+      validators: context.rules.isSet(validators) ? validators : state.validators,
+      signedHeight: state.signedHeight,
+    },
     context,
   )
   const early = state.future.filter(({ height }) => height === begun.state.height)
@@ -44,15 +48,4 @@ export function heightAfter(
     out: { ...cancelled.out, timers: [...cancelled.out.timers, ...begun.out.timers] },
   }
   return early.reduce((reached, message) => unjudged(settle(receive(reached, message, context), context)), opened)
-}
-
-/** A set to go on with: not empty, ascending, without repeats. */
-function isSet(validators: readonly Address[]): boolean {
-  return (
-    validators.length > 0 &&
-    validators.every((validator, index) => {
-      const before = validators[index - 1]
-      return before === undefined || before < validator
-    })
-  )
 }

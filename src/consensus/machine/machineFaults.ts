@@ -1,180 +1,31 @@
+import { Defect } from '../../model/Defect.ts'
 import type { MachineRules } from './Context.ts'
+import { blockFaults } from './faults/blockFaults.ts'
+import type { FaultyRules } from './faults/FaultyRules.ts'
+import { justificationFaults } from './faults/justificationFaults.ts'
+import { memoryFaults } from './faults/memoryFaults.ts'
+import { nodeFaults } from './faults/nodeFaults.ts'
+import { ruleFaults } from './faults/ruleFaults.ts'
 
-/** Name of a fault in the state machine. */
-export type MachineFault =
-  | 'lock-dropped'
-  | 'lock-forgotten'
-  | 'nothing-persisted'
-  | 'changes-counted-twice'
-  | 'prepares-unverified'
-  | 'prepares-uncounted'
-  | 'certificate-unchecked'
-  | 'quorum-of-two-f-plus-one'
-  | 'quorum-of-all'
-  | 'commit-of-f-plus-one'
-  | 'changes-unbound'
-  | 'changes-of-anybody'
-  | 'prepared-in-its-round'
-  | 'any-prepared'
-  | 'leader-unchecked'
-  | 'seal-unchecked'
-  | 'prepare-before-verdict'
-  | 'prepared-not-executed'
-  | 'future-unbounded'
-  | 'votes-replaced'
-  | 'signs-again'
-  | 'follows-f'
-  | 'follows-quorum'
-  | 'follows-nobody'
-  | 'head-of-f-plus-one'
-  | 'head-seals-counted'
+/** Name of a fault in the state machine: one of those of {@link machineFaults}. */
+export type MachineFault = string
 
-/** A fault: what is changed, in words and in the rules. */
-export interface FaultyRules {
-  readonly sentence: string
-  readonly alter: (honest: MachineRules) => Partial<MachineRules>
-}
-
-function faulty(validators: number): number {
-  return Math.floor((validators - 1) / 3)
-}
-
-/** Slips that implementers make with rounds, locks, justifications and votes. */
-export const machineFaults: Readonly<Record<MachineFault, FaultyRules>> = {
-  'lock-dropped': {
-    sentence: 'The lock is given up when others make the node change rounds.',
-    alter: () => ({ lockKept: 'ownTimeout' }),
-  },
-  'lock-forgotten': {
-    sentence: 'The lock is given up with every round that times out.',
-    alter: () => ({ lockKept: 'never' }),
-  },
-  'nothing-persisted': {
-    sentence: 'Votes leave before anything is durable.',
-    alter: () => ({ persists: false }),
-  },
-  'changes-counted-twice': {
-    sentence: 'Round changes of one validator count as often as they come in a proposal.',
-    alter: () => ({ countSenders: (votes) => votes.length }),
-  },
-  'prepares-unverified': {
-    sentence: 'What the prepares of a certificate are for, and of whom, is not looked at.',
-    alter: () => ({
-      isPreparedCertificate: ({ block, prepares }, prepared, setting) =>
-        prepared.digest === setting.digestOf(block, prepared.round) &&
-        new Set(prepares.map(({ author }) => author)).size >= setting.quorum,
-    }),
-  },
-  'prepares-uncounted': {
-    sentence: 'A certificate may have any number of prepares.',
-    alter: ({ isPreparedCertificate }) => ({
-      isPreparedCertificate: (certificate, prepared, setting) =>
-        isPreparedCertificate(certificate, prepared, { ...setting, quorum: 0 }),
-    }),
-  },
-  'certificate-unchecked': {
-    sentence: 'What comes with a prepared block is not looked at.',
-    alter: () => ({ isPreparedCertificate: () => true }),
-  },
-  'quorum-of-two-f-plus-one': {
-    sentence: 'A quorum of votes is 2f + 1.',
-    alter: () => ({ quorum: (validators) => 2 * faulty(validators) + 1 }),
-  },
-  'quorum-of-all': {
-    sentence: 'A quorum of votes is everybody.',
-    alter: () => ({ quorum: (validators) => validators }),
-  },
-  'commit-of-f-plus-one': {
-    sentence: 'A block is final with f + 1 commits.',
-    alter: () => ({ commitsEnough: (validators) => faulty(validators) + 1 }),
-  },
-  'changes-unbound': {
-    sentence: 'Round changes of a proposal may be for any height and round.',
-    alter: () => ({ validRoundChange: ({ author }, _, { validators }) => validators.includes(author) }),
-  },
-  'changes-of-anybody': {
-    sentence: 'Round changes of a proposal may be of anybody.',
-    alter: ({ validRoundChange }) => ({
-      validRoundChange: (change, round, setting) =>
-        validRoundChange(change, round, { ...setting, validators: [change.author] }),
-    }),
-  },
-  'prepared-in-its-round': {
-    sentence: 'A round change may name a block that was prepared in the round it changes to.',
-    alter: () => ({
-      validRoundChange: ({ payload, author }, round, { height, validators }) =>
-        payload.height === height &&
-        payload.round === round &&
-        (payload.prepared === undefined || payload.prepared.round <= round) &&
-        validators.includes(author),
-    }),
-  },
-  'any-prepared': {
-    sentence: 'Any prepared block may be proposed, not only the one prepared last.',
-    alter: () => ({ isHighestPrepared: ({ payload }) => payload.prepared !== undefined }),
-  },
-  'leader-unchecked': {
-    sentence: 'Anybody may propose in a round.',
-    alter: () => ({ isLeader: () => true }),
-  },
-  'seal-unchecked': {
-    sentence: 'A commit may bring a seal of anybody.',
-    alter: () => ({ sealIsAuthors: () => true }),
-  },
-  'prepare-before-verdict': {
-    sentence: 'PREPARE is sent before the block was executed.',
-    alter: () => ({ awaitsVerdict: false }),
-  },
-  'prepared-not-executed': {
-    sentence: 'A block that others prepared is prepared without executing it.',
-    alter: () => ({ verdictOnPrepared: false }),
-  },
-  'future-unbounded': {
-    sentence: 'Any number of messages is kept for rounds and heights ahead.',
-    alter: () => ({ bounded: false }),
-  },
-  'votes-replaced': {
-    sentence: 'A second vote of a validator takes the place of the first, and nobody is told.',
-    alter: () => ({ oneVoteEach: false }),
-  },
-  'signs-again': {
-    sentence: 'After a crash the node signs another value in the same round.',
-    alter: () => ({ signsOnce: false }),
-  },
-  'follows-f': {
-    sentence: 'Round changes of f validators make a node follow.',
-    alter: () => ({ follow: (validators) => Math.max(1, faulty(validators)) }),
-  },
-  'follows-quorum': {
-    sentence: 'Only round changes of a quorum make a node follow.',
-    alter: ({ quorum }) => ({ follow: quorum }),
-  },
-  'follows-nobody': {
-    sentence: 'A node changes rounds with its own timer alone.',
-    alter: () => ({ follow: () => Number.POSITIVE_INFINITY }),
-  },
-  'head-of-f-plus-one': {
-    sentence: 'A sealed block is taken with f + 1 seals.',
-    alter: ({ validNewBlock }) => ({
-      validNewBlock: (sealed, setting, recoverSeal) =>
-        validNewBlock(sealed, { ...setting, quorum: faulty(setting.validators.length) + 1 }, recoverSeal),
-    }),
-  },
-  'head-seals-counted': {
-    sentence: 'Seals of a block are counted, and not who made them.',
-    alter: () => ({
-      validNewBlock: ({ height, seals }, setting) => height === setting.height && seals.length >= setting.quorum,
-    }),
-  },
-}
+/** Slips that implementers make with rounds, locks, justifications, votes, blocks and memory, by name. */
+export const machineFaults: ReadonlyMap<MachineFault, FaultyRules> = new Map(
+  [...ruleFaults, ...justificationFaults, ...nodeFaults, ...blockFaults, ...memoryFaults].map(
+    (fault) => [fault.name, fault] as const,
+  ),
+)
 
 /**
  * Plants a fault.
  *
- * @param fault - Its name.
+ * @param name - One of {@link machineFaults}.
  * @returns What makes honest rules faulty.
+ * @throws Defect Where there is no such fault.
  */
-export function plantFault(fault: MachineFault): (honest: MachineRules) => MachineRules {
-  const { alter } = machineFaults[fault]
-  return (honest) => ({ ...honest, ...alter(honest) })
+export function plantFault(name: MachineFault): (honest: MachineRules) => MachineRules {
+  const fault = machineFaults.get(name)
+  if (fault === undefined) throw new Defect(`there is no fault ${name} of the state machine`)
+  return (honest) => ({ ...honest, ...fault.alter(honest) })
 }

@@ -26,7 +26,7 @@ export function proposeAfterRoundChange(at: Transition, context: Context): Trans
   const done = state.signed.has(`proposal/${round}`) || state.blockAskedFor === round || acceptedOf(state) !== undefined
   if (round === 0n || done || signer === undefined || setting.leaderOf(round) !== signer.address) return undefined
   const changes = [...recordOf(state, round).roundChanges.values()]
-  if (changes.length < setting.quorum) return undefined
+  if (changes.length < context.rules.changesEnough(state.validators.length)) return undefined
   const highest = highestOf(changes, context)
   if (highest?.block === undefined) return askForBlock(at)
   const block = context.wire.inRound(highest.block, round)

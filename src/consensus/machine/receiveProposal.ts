@@ -1,4 +1,3 @@
-import { isValidProposal } from '../justification/isValidProposal.ts'
 import type { OpenedProposal } from '../justification/Opened.ts'
 import { settingOf, type Context } from './Context.ts'
 import { doubleVote } from './equivocation.ts'
@@ -30,7 +29,7 @@ export function receiveProposal(at: Transition, opened: OpenedProposal, context:
   if (waitsFor !== undefined && waitsFor.round > payload.round) {
     return judge(at, { class: 'ignore', reason: 'MESSAGE_STALE' })
   }
-  const justification = isValidProposal(opened, settingOf(state, context), context.rules)
+  const justification = context.rules.isValidProposal(opened, settingOf(state, context), context.rules)
   if (justification.kind === 'unjustified') return judge(at, { class: 'reject', reason: justification.reason })
   const room = makeRoom(state, author, payload.round, context.rules)
   if (room === undefined) return judge(at, { class: 'ignore', reason: 'BUFFER_FULL' })

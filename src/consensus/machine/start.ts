@@ -60,7 +60,7 @@ export function restart(
     const lost = start({ ...beginning, signedHeight: context.rules.persists ? height : height - 1n }, context)
     return lost
   }
-  const kept = readDurable(durable, context)
+  const kept = context.rules.recall(readDurable(durable, context))
   const begun = start({ ...beginning, signedHeight: kept.height > height ? kept.height : height - 1n }, context)
   if (kept.height !== height) return begun
   const { round, lock, signed } = kept

@@ -1,4 +1,4 @@
-import type { Context } from './Context.ts'
+import type { Context, Step } from './Context.ts'
 import { writeDurable } from './durable.ts'
 import type { Event, Outbox } from './Event.ts'
 import { receive } from './receive.ts'
@@ -24,8 +24,12 @@ export function step(
   event: Event,
   context: Context,
 ): { readonly state: MachineState; readonly outbox: Outbox } {
-  return finish(settle(apply(begin(state), event, context), context), context)
+  const { drive } = context.rules
+  return drive === undefined ? honestStep(state, event, context) : drive(honestStep)(state, event, context)
 }
+
+const honestStep: Step = (state, event, context) =>
+  finish(settle(apply(begin(state), event, context), context), context)
 
 /** Adds what has to be on disk before anything leaves. */
 export function finish(

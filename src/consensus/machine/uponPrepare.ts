@@ -1,4 +1,3 @@
-import { validPrepare } from '../justification/validPrepare.ts'
 import { settingOf, type Context } from './Context.ts'
 import { acceptedOf, recordOf } from './State.ts'
 import { become, type Transition } from './Transition.ts'
@@ -23,9 +22,9 @@ export function uponPrepare(at: Transition, context: Context): Transition | unde
   if (signer !== undefined && context.rules.signsOnce && state.signed.get(`prepare/${round}`) !== digest)
     return undefined
   const prepares = [...recordOf(state, round).prepares.values()].filter((prepare) =>
-    validPrepare(prepare, { round, digest }, setting),
+    context.rules.validPrepare(prepare, { round, digest }, setting),
   )
-  if (prepares.length < setting.quorum) return undefined
+  if (prepares.length < context.rules.preparesEnough(state.validators.length)) return undefined
   const ordered = prepares.toSorted((left, right) => (left.author < right.author ? -1 : 1))
   const locked = become(at, { lock: { round, block: accepted.block, prepares: ordered } })
   const committed = vote(

@@ -15,8 +15,7 @@ export function uponRoundChange(at: Transition, context: Context): Transition | 
   if (state.decided !== undefined) return undefined
   const ahead = roundsAhead(state)
   if (ahead.length < context.rules.follow(state.validators.length)) return proposeAfterRoundChange(at, context)
-  const target = ahead.reduce((left, right) => (left < right ? left : right))
-  const moved = enterRound(at, target, context)
+  const moved = enterRound(at, context.rules.followTo(ahead), context)
   return sendRoundChange(context.rules.lockKept === 'ownTimeout' ? forget(moved, 'lock') : moved, context)
 }
 

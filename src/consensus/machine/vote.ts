@@ -5,8 +5,9 @@ import { become, emit, type Transition } from './Transition.ts'
 import { codes, type OpenedMessage, type Signer } from './Wire.ts'
 
 /** The validator that may sign at this height: nobody where the node only watches or is no validator. */
-export function signerOf(state: MachineState, { self }: Context): Signer | undefined {
-  return state.signing && self !== undefined && state.validators.includes(self.address) ? self : undefined
+export function signerOf(state: MachineState, { self, rules }: Context): Signer | undefined {
+  const member = self !== undefined && (state.validators.includes(self.address) || !rules.validatorsSign)
+  return state.signing && member ? self : undefined
 }
 
 /** A vote that is about to leave. */

@@ -1,23 +1,18 @@
-import { machineFaults, plantFault, type MachineFault } from '../../consensus/machine/index.ts'
+import { machineFaults, plantFault } from '../../consensus/machine/index.ts'
 import { keccak256 } from '../../crypto/keccak.ts'
 import { secp256k1Noble } from '../../crypto/secp256k1Noble.ts'
 import { consensusSteps } from '../consensusSteps.ts'
 import type { MutantKind } from './MutantKind.ts'
 
 /** Faults in the state machine of consensus. */
-export const stepKinds: readonly MutantKind[] = faults().map((fault) => ({
-  kind: `machine-${fault}`,
-  form: `machine-${fault}`,
-  sentence: machineFaults[fault].sentence,
+export const stepKinds: readonly MutantKind[] = [...machineFaults.values()].map(({ name, sentence }) => ({
+  kind: `machine-${name}`,
+  form: `machine-${name}`,
+  sentence,
   plant: (subject, amount) => {
     if (subject !== '' || amount !== '') return null
     const { recover: ecrecover, sign, publicKeyOf } = secp256k1Noble
     const crypto = { keccak256, ecrecover, sign, publicKeyOf }
-    return { handlers: (honest) => ({ ...honest, ...consensusSteps({ crypto, alter: plantFault(fault) }) }) }
+    return { handlers: (honest) => ({ ...honest, ...consensusSteps({ crypto, alter: plantFault(name) }) }) }
   },
 }))
-
-/** Object.keys forgets which names the record has. */
-function faults(): readonly MachineFault[] {
-  return Object.keys(machineFaults) as MachineFault[]
-}

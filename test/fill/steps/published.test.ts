@@ -39,7 +39,7 @@ describe('published vectors of driven nodes', () => {
     expect(short).toEqual([])
   })
 
-  it.each(Object.keys(machineFaults) as MachineFault[])(
+  it.each([...machineFaults.keys()])(
     'are failed by a node with the fault %s',
     async (fault) => {
       expect(await isKilled(fault)).toBe(true)
