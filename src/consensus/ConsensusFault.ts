@@ -1,3 +1,5 @@
+import type { StorageFault } from '../state/layout/StorageFault.ts'
+
 /**
  * A slip that implementers make with consensus messages, seals, quorums and proposers.
  *
@@ -69,4 +71,52 @@ export const consensusFaults = {
   'header-rules-unchecked': 'Difficulty, mix hash and nonce of a header are not looked at.',
   'empty-batch-accepted': 'A batch without blocks is final.',
   'only-last-sealed': 'Only the seals of the last block of a batch are looked at.',
+  'malformed-as-zero': 'What cannot be read is taken for zero, or for nothing.',
+  'items-missing-accepted': 'Items that are missing at the end of a list are taken for zero, or for nothing.',
+  'code-unknown-accepted': 'A message of an unknown code is read as a PREPARE.',
+  'profile-unknown-accepted': 'An unknown profile is taken for psc-1.',
+  'signature-of-nothing': 'A signature that is none is one of the zero address.',
+  'range-unchecked': 'A signature may have an r or s of zero, or beyond the order of the group.',
+  'personal-prefix': 'Signatures are over hashes with the prefix of personal messages.',
+  'code-last': 'The code follows the payload in what is signed.',
+  'extra-data-not-hashed': 'The hash that names a block leaves its extra data out.',
+  'seals-required': 'Extra data without seals is refused.',
+  'vote-turned-round': 'A vote to add is one to drop, and the other way round.',
+  'validators-turned-round': 'The validators of extra data are read in the other order.',
+  'vanity-ignored': 'The bytes in front of extra data are read as zeros.',
+  'round-of-two-bytes': 'Rounds are kept in two bytes.',
+  'set-unsorted-accepted': 'The validators that a header lists may be in any order.',
+  'set-unknown-accepted': 'Where nobody is known to validate, the proposer does.',
+  'set-empty-counted': 'Votes of nobody are counted.',
+  'round-zero-assumed': 'A header without a round is one of round 0.',
+  'parity-guessed': 'A signature without a parity has an even one.',
+  'proposer-never-sticky': 'The next block is proposed by the next validator, whatever the deployment chose.',
+  'proposer-beyond-set': 'The place of a proposer is not taken modulo the number of validators.',
+  'proposer-of-nobody': 'Where nobody validates, the zero address proposes.',
+  'timeout-doubled-at-once': 'The first round lasts twice as long as it should.',
+  'proven-root-unchecked': 'A set is believed whatever state its proof is from.',
+  'proven-set-of-any-batch': 'A set is believed whatever batch it is for.',
+  'proven-empty-accepted': 'A proven set may be empty.',
+  'proven-unsorted-accepted': 'A proven set may be in any order.',
+  'proven-duplicate-accepted': 'A proven set may have a validator twice.',
+  'proven-zero-accepted': 'The zero address may be in a proven set.',
+  'proven-size-unbounded': 'A proven set may have any size.',
+  'proven-member-unchecked': 'A proven list and the mapping of its members need not agree.',
 } as const
+
+/** Slips in reading a proven set. */
+const storageFaults: Partial<Record<ConsensusFault, StorageFault>> = {
+  'proven-root-unchecked': 'account-unchecked',
+  'proven-set-of-any-batch': 'commitment-unchecked',
+  'proven-empty-accepted': 'empty-accepted',
+  'proven-unsorted-accepted': 'unsorted-accepted',
+  'proven-duplicate-accepted': 'duplicate-accepted',
+  'proven-zero-accepted': 'zero-accepted',
+  'proven-size-unbounded': 'size-unbounded',
+  'proven-member-unchecked': 'member-unchecked',
+}
+
+/** The slip that reading a proven set takes for one of consensus. */
+export function storageFaultOf(fault: ConsensusFault | undefined): StorageFault | undefined {
+  return fault === undefined ? undefined : storageFaults[fault]
+}

@@ -47,7 +47,8 @@ export function decodeExtraData(extraData: Uint8Array, context: ConsensusContext
   const prefixBytes = Number(rule.prefixBytes)
   if (extraData.length < prefixBytes) return reader.refuse('extraData', `has fewer than ${prefixBytes} bytes`)
   const items = reader.list(cut(extraData.subarray(prefixBytes), context), 'extraData', rule.items.length)
-  const start: Part = prefixBytes > 0 ? { vanity: fromBytes(extraData.subarray(0, prefixBytes)) } : {}
+  const prefix = context.fault === 'vanity-ignored' ? new Uint8Array(prefixBytes) : extraData.subarray(0, prefixBytes)
+  const start: Part = prefixBytes > 0 ? { vanity: fromBytes(prefix) } : {}
   const parts = rule.items.map((item, index) => readItem(item, items[index], { reader, rule, context }))
   const {
     vanity = fromBytes(new Uint8Array(0)),
@@ -89,13 +90,15 @@ function readItem(item: ExtraDataItem, encoded: Uint8Array | undefined, reading:
     case 'vanity': {
       const vanity = reader.bytes(encoded, 'vanity')
       const outside = vanity.length < Number(rule.vanityBytes.min) || vanity.length > Number(rule.vanityBytes.max)
-      const wrong = outside && context.fault !== 'lengths-unchecked'
-      return wrong ? reader.refuse('vanity', `has ${vanity.length} bytes`) : { vanity: fromBytes(vanity) }
+      const wrong = outside && context.fault !== 'lengths-unchecked' && context.fault !== 'malformed-as-zero'
+      if (wrong) return reader.refuse('vanity', `has ${vanity.length} bytes`)
+      return { vanity: fromBytes(context.fault === 'vanity-ignored' ? new Uint8Array(vanity.length) : vanity) }
     }
-    case 'validators':
-      return {
-        validators: bounded(reader.list(encoded, 'validators'), context).map((one) => reader.address(one, 'validator')),
-      }
+    case 'validators': {
+      const listed = bounded(reader.list(encoded, 'validators'), context)
+      const validators = listed.map((one) => reader.address(one, 'validator'))
+      return { validators: context.fault === 'validators-turned-round' ? validators.toReversed() : validators }
+    }
     case 'vote':
       return readVote(item, encoded, reading)
     case 'round':
@@ -105,8 +108,11 @@ function readItem(item: ExtraDataItem, encoded: Uint8Array | undefined, reading:
       const wrong = seal.length !== 0 && seal.length !== signatureBytes
       return wrong ? reader.refuse('proposerSeal', `has ${seal.length} bytes`) : { proposerSeal: fromBytes(seal) }
     }
-    case 'seals':
-      return { seals: bounded(reader.list(encoded, 'seals'), context).map((one) => reader.signature(one, 'seal')) }
+    case 'seals': {
+      const listed = bounded(reader.list(encoded, 'seals'), context)
+      if (listed.length === 0 && context.fault === 'seals-required') return reader.refuse('seals', 'are none')
+      return { seals: listed.map((one) => reader.signature(one, 'seal')) }
+    }
   }
 }
 
@@ -127,8 +133,12 @@ function readVote(rule: VoteRule, encoded: Uint8Array | undefined, { reader, con
   const [recipient, kind] = reader.list(encoded, 'vote', 2)
   const written = fromBytes(kind ?? emptyString)
   const type = written === rule.add ? 'add' : written === rule.drop || fault === 'vote-unchecked' ? 'drop' : undefined
+  if (type === undefined && fault === 'malformed-as-zero') return {}
   if (type === undefined) return reader.refuse('kind of vote', `is ${written}`)
-  return { vote: { recipient: reader.address(recipient, 'recipient'), type } }
+  const turned = type === 'add' ? 'drop' : 'add'
+  return {
+    vote: { recipient: reader.address(recipient, 'recipient'), type: fault === 'vote-turned-round' ? turned : type },
+  }
 }
 
 function writeItem(

@@ -29,6 +29,7 @@ export interface ConsensusContext {
  * @throws {@link Rejection} `ROUND_OUT_OF_BOUNDS`; CNS-9.
  */
 export function boundedRound(round: bigint, { profile, fault }: ConsensusContext): bigint {
+  if (fault === 'round-of-two-bytes') return round % 2n ** 16n
   if (round > BigInt(profile.bounds.roundMax) && fault !== 'round-unbounded') {
     throw new Rejection('ROUND_OUT_OF_BOUNDS', { round: String(round), most: profile.bounds.roundMax })
   }
@@ -40,8 +41,9 @@ export function boundedRound(round: bigint, { profile, fault }: ConsensusContext
  *
  * @throws {@link Rejection} `CONSENSUS_CODE_UNKNOWN`; CNS-7.
  */
-export function messageRule(profile: ConsensusProfile, code: bigint): ConsensusMessage {
+export function messageRule({ profile, fault }: ConsensusContext, code: bigint): ConsensusMessage {
   const rule = profile.messages.find((message) => BigInt(message.code) === code)
+  if (rule === undefined && fault === 'code-unknown-accepted') return messageNamed(profile, 'PREPARE')
   if (rule === undefined) throw new Rejection('CONSENSUS_CODE_UNKNOWN', { profile: profile.name, code: String(code) })
   return rule
 }

@@ -161,7 +161,8 @@ function variantOf(
   const { headerRlp, extraData } = read
   if (variant === undefined || extraData === undefined) return headerRlp
   const items = Rlp.split(headerRlp)
-  const replaced = Rlp.fromBytes(encodeExtraData(extraData, context, variant))
+  const left = context.fault === 'extra-data-not-hashed'
+  const replaced = Rlp.fromBytes(left ? new Uint8Array(0) : encodeExtraData(extraData, context, variant))
   return Rlp.join(items.map((item, place) => (place === extraDataPlace ? replaced : item)))
 }
 

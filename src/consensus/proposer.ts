@@ -1,5 +1,5 @@
 import { Rejection } from '../model/Rejection.ts'
-import type { Address } from '../model/Hex.ts'
+import { address, type Address } from '../model/Hex.ts'
 import type { ConsensusContext, ConsensusParameters } from './Profile.ts'
 
 /** A round whose proposer is wanted. */
@@ -24,8 +24,10 @@ export function proposer(question: ProposerQuestion, context: ConsensusContext):
   const { fault } = context
   const validators = inOrder(question.validators, context)
   const round = fault === 'proposer-without-round' ? 0n : question.round
-  const place = (startOf(question, validators, context) + round) % BigInt(validators.length || 1)
+  const beyond = startOf(question, validators, context) + round
+  const place = fault === 'proposer-beyond-set' ? beyond : beyond % BigInt(validators.length || 1)
   const found = validators[Number(place)]
+  if (found === undefined && fault === 'proposer-of-nobody') return address(`0x${'00'.repeat(20)}`)
   if (found === undefined) throw new Rejection('VALIDATOR_SET_EMPTY')
   return found
 }
@@ -39,7 +41,8 @@ function startOf(
   const { profile, fault } = context
   if (previous === undefined) return fault === 'proposer-first-of-height' ? 1n : 0n
   const policy = parameters?.policy ?? profile.proposer.policies[0] ?? 'roundRobin'
-  const step = policy === 'sticky' || fault === 'proposer-sticky' ? 0n : 1n
+  const sticky = policy === 'sticky' && fault !== 'proposer-never-sticky'
+  const step = sticky || fault === 'proposer-sticky' ? 0n : 1n
   const { index } = profile.proposer
   const inPrevious =
     fault === 'proposer-in-previous-set' || (index.kind === 'previousSet' && fault !== 'proposer-in-current-set')

@@ -34,30 +34,34 @@ export function createReader(reason: Reason, { fault }: ConsensusContext): Reade
   const refuse = (name: string, problem: string): never => {
     throw new Rejection(reason, { item: name, problem })
   }
-  const strictly = <T>(name: string, encoded: Uint8Array | undefined, read: (encoded: Uint8Array) => T): T => {
-    if (encoded === undefined) return refuse(name, 'is missing')
+  const zero = fault === 'malformed-as-zero'
+  const strictly = <T>(name: string, encoded: Uint8Array | undefined, nothing: T, read: (item: Uint8Array) => T): T => {
+    if (encoded === undefined) return zero || fault === 'items-missing-accepted' ? nothing : refuse(name, 'is missing')
     try {
       return read(encoded)
     } catch (error) {
       if (error instanceof Rejection && error.reason === 'RLP_MALFORMED') {
+        if (zero) return nothing
         return refuse(name, error.facts['item'] ?? 'is malformed')
       }
       throw error
     }
   }
-  const loose = fault === 'surplus-accepted'
+  const least = (count: number): number => (zero || fault === 'items-missing-accepted' ? 0 : count)
+  const most = (count: number): number => (zero || fault === 'surplus-accepted' ? Infinity : count)
   const list: Reader['list'] = (encoded, name, count) => {
-    const items = strictly(name, encoded, Rlp.split)
-    const wrong = count !== undefined && (loose ? items.length < count : items.length !== count)
+    const items = strictly<readonly Uint8Array[]>(name, encoded, [], Rlp.split)
+    const wrong = count !== undefined && (items.length < least(count) || items.length > most(count))
     return wrong ? refuse(name, `has ${items.length} items, not ${count}`) : items
   }
   const bytes: Reader['bytes'] = (encoded, name, size) => {
-    const value = strictly(name, encoded, Rlp.toBytes)
-    const wrong = size !== undefined && value.length !== size && fault !== 'lengths-unchecked'
+    const value = strictly(name, encoded, new Uint8Array(size ?? 0), Rlp.toBytes)
+    const loose = zero || fault === 'lengths-unchecked' || fault === 'parity-guessed'
+    const wrong = size !== undefined && value.length !== size && !loose
     return wrong ? refuse(name, `has ${value.length} bytes, not ${size}`) : value
   }
   const scalar = (encoded: Uint8Array | undefined, name: string, bytesMax: number): bigint =>
-    strictly(name, encoded, (item) => {
+    strictly(name, encoded, 0n, (item) => {
       if (fault !== 'padded-scalars-accepted') return Rlp.toInteger(item, bytesMax)
       return BigInt(`0x0${Buffer.from(Rlp.toBytes(item)).toString('hex')}`)
     })

@@ -34,6 +34,7 @@ export function roundTimeout(
 function faultyGrowth(baseMs: bigint, round: bigint, { fault }: ConsensusContext): bigint | undefined {
   if (fault === 'timeout-linear') return baseMs * (round + 1n)
   if (fault === 'timeout-constant') return baseMs
+  if (fault === 'timeout-doubled-at-once') return baseMs * 2n ** smaller(round + 1n, 63n)
   if (fault === 'timeout-after-first') return baseMs * 2n ** smaller(round === 0n ? 0n : round - 1n, 63n)
   return undefined
 }

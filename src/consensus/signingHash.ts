@@ -29,14 +29,14 @@ export function signingHash({ name, encoded }: Signable, context: ConsensusConte
   }
   const domain = domainSeparator(context)
   const code = Rlp.fromInteger(BigInt(messageNamed(context.profile, name).code))
-  return context.keccak256(
-    Rlp.join([
-      ...(domain === undefined ? [] : [Rlp.fromBytes(domain)]),
-      ...(context.fault === 'code-ignored' ? [] : [code]),
-      encoded,
-    ]),
-  )
+  const items =
+    context.fault === 'code-ignored' ? [encoded] : context.fault === 'code-last' ? [encoded, code] : [code, encoded]
+  const hash = context.keccak256(Rlp.join([...(domain === undefined ? [] : [Rlp.fromBytes(domain)]), ...items]))
+  return context.fault === 'personal-prefix' ? context.keccak256(Buffer.concat([personalPrefix, hash])) : hash
 }
+
+/** What wallets put before 32 bytes that a person signs. */
+const personalPrefix: Uint8Array = new TextEncoder().encode('\u0019Ethereum Signed Message:\n32')
 
 function widen(field: Uint8Array, width: number | undefined): Uint8Array {
   if (width === undefined) return field

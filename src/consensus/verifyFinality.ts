@@ -3,6 +3,7 @@ import { Rejection } from '../model/Rejection.ts'
 import type { StorageShape } from '../model/generated/standard.ts'
 import type { StorageClaim } from '../state/layout/openProof.ts'
 import { readValidatorSet } from '../state/layout/readValidatorSet.ts'
+import { storageFaultOf } from './ConsensusFault.ts'
 import type { ConsensusContext, ConsensusParameters } from './Profile.ts'
 import { sealsForFinality } from './quorum.ts'
 import { verifyHeader, type SealedHeader, type VerifiedHeader } from './verifyHeader.ts'
@@ -55,8 +56,12 @@ export function verifyFinality(claim: FinalityClaim, context: ConsensusContext):
   const { fault } = context
   if (blocks.length === 0 && fault !== 'empty-batch-accepted') throw new Rejection('BATCH_EMPTY')
   const { layout, batch, members, ...proof } = set
+  const storageFault = storageFaultOf(fault)
   const request = { layout, batch, ...(members !== undefined && { members }) }
-  const { members: validators, validatorSetHash } = readValidatorSet(proof, request, { keccak256: context.keccak256 })
+  const { members: validators, validatorSetHash } = readValidatorSet(proof, request, {
+    keccak256: context.keccak256,
+    ...(storageFault !== undefined && { fault: storageFault }),
+  })
   const view = { members: validators, proven: fault !== 'count-from-header' }
   let before = parent
   const verified: VerifiedHeader[] = []

@@ -43,6 +43,8 @@ export interface MachineRules extends ProposalRules, Plants {
   readonly changesEnough: (validators: number) => number
   /** Whether a prepare counts for the block that a node accepted. */
   readonly validPrepare: typeof validPrepare
+  /** Whether somebody's messages are looked at. */
+  readonly isAuthor: (author: Address, validators: readonly Address[]) => boolean
   /** Whether the set after a block is one to go on with. */
   readonly isSet: (validators: readonly Address[]) => boolean
   /** Number of validators in later rounds that make a node follow them: one of them is honest. */

@@ -29,7 +29,7 @@ export function receive(
     const early = outOfBounds(at, read, context)
     if (early !== undefined) return early
     const author = read.author()
-    if (!at.state.validators.includes(author)) return judge(at, rejected('AUTHOR_NOT_VALIDATOR'))
+    if (!context.rules.isAuthor(author, at.state.validators)) return judge(at, rejected('AUTHOR_NOT_VALIDATOR'))
     if (read.height > at.state.height) return buffer(at, { code, data, height: read.height, author }, context)
     return open(at, read, context)
   } catch (error) {

@@ -19,6 +19,7 @@ export function profileRules(context: ConsensusContext): MachineRules {
     ...proposalRules,
     isValidProposal,
     validPrepare,
+    isAuthor: (author, validators) => validators.includes(author),
     isSet,
     validateCommit,
     sealIsAuthors,

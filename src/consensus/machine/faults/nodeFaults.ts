@@ -71,6 +71,11 @@ const countingFaults: readonly FaultyRules[] = [
     alter: keepSends(({ code }, { op }) => code !== codes.roundChange || op !== 'message'),
   },
   {
+    name: 'authors-unchecked',
+    sentence: 'Messages of anybody are looked at.',
+    alter: () => ({ isAuthor: () => true }),
+  },
+  {
     name: 'outsider-signs',
     sentence: 'A node signs although it is no validator.',
     alter: () => ({ validatorsSign: false }),
@@ -159,6 +164,20 @@ const roundFaults: readonly FaultyRules[] = [
     name: 'timer-not-cancelled',
     sentence: 'Timers run on when their round is over.',
     alter: keepTimers(({ op }) => op !== 'cancel'),
+  },
+  {
+    name: 'heights-behind-accepted',
+    sentence: 'Votes of heights gone by count for the current one.',
+    alter: () => ({
+      drive: (honest) => (state, event, context) => {
+        const { wire } = context
+        const readNow: typeof wire.read = (code, data) => {
+          const message = wire.read(code, data)
+          return { ...message, height: message.height < state.height ? state.height : message.height }
+        }
+        return honest(state, event, { ...context, wire: { ...wire, read: readNow } })
+      },
+    }),
   },
   {
     name: 'rounds-ahead-ignored',
