@@ -78,7 +78,9 @@ export function partyOf({ declaration, handlers }: Reference, { name, remembers 
       params: Methods[M]['params'],
       { ruleset }: { readonly ruleset?: HashedRuleset },
     ): Promise<Reply<M>> => {
-      if (!remembers) return serve(method, params, ruleset)
+      // What a node answers to a request depends on those before it, unless the request begins it.
+      const alone = !('events' in params) || ('start' in params && params.events.length > 0)
+      if (!remembers || !alone) return serve(method, params, ruleset)
       const key = digestOf(method, params)
       const known = answers.get(key)
       // The key holds the method, so that the answer is one to this method.

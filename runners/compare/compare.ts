@@ -4,6 +4,7 @@ import type { Observation } from '../observe/Observation.ts'
 import { compareAccessList, compareRlp, compareStatelessInput, compareTransaction, compareTrie } from './answers.ts'
 import { compareBuild } from './build.ts'
 import { compareConsensus } from './consensus.ts'
+import { compareConsensusSchedule } from './consensusSchedule.ts'
 import { compareConsensusSteps } from './consensusSteps.ts'
 import { compareExecute } from './execute.ts'
 import { compareImport } from './import.ts'
@@ -33,6 +34,9 @@ export function compare(asked: Case, observation: Observation): Verdict {
   if (asked.kind === 'storage' && observation.kind === 'storage') return compareStorage(asked, observation)
   if (asked.kind === 'consensus-steps' && observation.kind === 'consensus-steps') {
     return compareConsensusSteps(asked, observation)
+  }
+  if (asked.kind === 'consensus-schedule' && observation.kind === 'consensus-schedule') {
+    return compareConsensusSchedule(asked, observation)
   }
   if (asked.kind === 'consensus' && observation.kind === 'consensus') return compareConsensus(asked, observation)
   throw new Defect(`a ${asked.kind} case was observed as ${observation.kind}`)

@@ -15,6 +15,7 @@ import type {
 } from '../../src/model/generated/adapter.ts'
 import type {
   ConsensusQuestion,
+  ConsensusSchedule,
   ConsensusStep,
   ExpectedOutcome,
   StorageQuestion,
@@ -37,6 +38,7 @@ export type Case =
   | StorageCase
   | ConsensusCase
   | ConsensusStepsCase
+  | ConsensusScheduleCase
 
 /** What every case carries. */
 interface CaseBase {
@@ -188,6 +190,13 @@ export interface ConsensusStepsCase extends CaseBase {
   /** What must come of starting the node. */
   readonly started: ExpectedOutcome
   readonly steps: readonly ConsensusStep[]
+}
+
+/** Nodes of one core under an adversarial network: what must hold of them, and not what they answer. */
+export interface ConsensusScheduleCase extends CaseBase {
+  readonly kind: 'consensus-schedule'
+  readonly schedule: ConsensusSchedule
+  readonly invariants: readonly string[]
 }
 
 /** A question to a consensus core, which either party may have. */

@@ -7,6 +7,7 @@ import { blockchainTestDrafts } from './formats/blockchainTest.ts'
 import { engineTestDrafts } from './formats/engineTest.ts'
 import { consensusDataDrafts } from './formats/consensus/consensusData.ts'
 import { ownConsensusDrafts } from './formats/consensus/ownConsensus.ts'
+import { ownConsensusScheduleDrafts } from './formats/consensus/ownConsensusSchedule.ts'
 import { ownConsensusStepsDrafts } from './formats/consensus/ownConsensusSteps.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
@@ -67,6 +68,7 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-storage': ownStorageDrafts,
   'own-consensus': ownConsensusDrafts,
   'own-consensus-steps': ownConsensusStepsDrafts,
+  'own-consensus-schedule': ownConsensusScheduleDrafts,
   'consensus-data': consensusDataDrafts,
   'real-block': realBlockDrafts,
   't8n-besu': besuTransitionDrafts,

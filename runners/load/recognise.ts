@@ -11,7 +11,7 @@ export type DocumentFormat =
   'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage' | ConsensusFormat | PrecompileFormat
 
 /** Own vectors of consensus, and headers, messages and tables of others. */
-type ConsensusFormat = 'own-consensus' | 'own-consensus-steps' | 'consensus-data'
+type ConsensusFormat = 'own-consensus' | 'own-consensus-steps' | 'own-consensus-schedule' | 'consensus-data'
 
 /** Vectors of single precompiles: a list of calls, a list or a file of point evaluations, signatures. */
 type PrecompileFormat = 'precompile' | 'kzg-proof' | 'wycheproof' | 'p256-lines'
@@ -100,6 +100,9 @@ function recogniseObject(value: Fields): RecognisedDocument {
     return { kind: 'document', format: 'own-consensus' }
   if (has('id', 'kind', 'steps') && value['kind'] === 'consensus-steps') {
     return { kind: 'document', format: 'own-consensus-steps' }
+  }
+  if (has('id', 'kind', 'schedule') && value['kind'] === 'consensus-schedule') {
+    return { kind: 'document', format: 'own-consensus-schedule' }
   }
   if (isConsensusData(value)) return { kind: 'document', format: 'consensus-data' }
   if (has('blockRlp') && (has('witness') || has('chainId'))) return { kind: 'document', format: 'real-block' }

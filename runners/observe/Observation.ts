@@ -21,6 +21,7 @@ import type {
 } from '../../src/model/generated/adapter.ts'
 import type { Fault } from '../adapters/Fault.ts'
 import type { HashedRuleset } from '../adapters/Party.ts'
+import type { ScheduleRun } from './schedule/ScheduleRun.ts'
 
 /** What came of asking a party. */
 export type Asked<Result> =
@@ -50,6 +51,7 @@ export type Observation =
   | StorageObservation
   | ConsensusObservation
   | ConsensusStepsObservation
+  | ConsensusScheduleObservation
 
 /** A block that was altered so that it must be refused: catches a party that repeats what the header says. */
 export interface Control {
@@ -153,6 +155,8 @@ export interface ConsensusRun {
 }
 
 export type ConsensusStepsObservation = AnswersObservation<'consensus-steps', ConsensusRun>
+
+export type ConsensusScheduleObservation = AnswersObservation<'consensus-schedule', ScheduleRun>
 
 export type ConsensusObservation = AnswersObservation<'consensus', ConsensusResult>
 

@@ -4,6 +4,7 @@ import type { Case } from '../load/Case.ts'
 import { observeAccessList, observeRlp, observeStatelessInput, observeTransaction, observeTrie } from './answers.ts'
 import { observeBuild, triangulateBuild } from './build.ts'
 import { observeConsensus } from './consensus.ts'
+import { observeConsensusSchedule } from './consensusSchedule.ts'
 import { observeConsensusSteps } from './consensusSteps.ts'
 import { observeExecute, triangulateExecute } from './execute.ts'
 import { observeImport, triangulateImport } from './import.ts'
@@ -43,6 +44,8 @@ export async function observe(asked: Case, pair: Pair): Promise<Observation> {
       return observeAccessList(asked, pair, token)
     case 'storage':
       return observeStorage(asked, pair, token)
+    case 'consensus-schedule':
+      return observeConsensusSchedule(asked, pair, token)
     case 'consensus-steps':
       return observeConsensusSteps(asked, pair, token)
     case 'consensus':

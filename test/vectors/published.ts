@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { validator } from '../../src/standard/validator.ts'
 import type {
   BlockVector,
+  ConsensusScheduleVector,
   ConsensusStepsVector,
   ConsensusVector,
   ExecuteVector,
@@ -14,7 +15,7 @@ import { specRoot } from '../../src/standard/specRoot.ts'
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
 /** A vector of any kind of our own. */
-export type AnyVector = BlockVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
+export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
 
 /** Families of the kind `consensus`. */
 const consensusFamilies = ['codec', 'finality', 'hash', 'proposer', 'quorum', 'sign', 'timeout'] as const
@@ -29,6 +30,7 @@ const folders = {
   storage: ['storage'],
   consensus: consensusFamilies.map((family) => `consensus/${family}`),
   steps: stepsFamilies.map((family) => `consensus/${family}`),
+  schedules: ['consensus/twins', 'consensus/byzz'],
 } as const
 
 /** Every own vector of kind `block`, each checked against its schema. */
@@ -58,6 +60,15 @@ export function publishedSteps(): readonly ConsensusStepsVector[] {
   })
 }
 
+/** Every own vector of kind `consensus-schedule`, each checked against its schema. */
+export function publishedSchedules(): readonly ConsensusScheduleVector[] {
+  const schema = validator('vector-consensus-schedule')
+  return textsOf(folders.schedules).map(({ path, value }) => {
+    if (schema.is(value)) return value
+    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
+  })
+}
+
 /** Every own vector of every kind, each checked against its schema. */
 export function allPublished(): readonly AnyVector[] {
   const execute = validator('vector-execute')
@@ -66,6 +77,7 @@ export function allPublished(): readonly AnyVector[] {
     ...publishedVectors(),
     ...publishedConsensus(),
     ...publishedSteps(),
+    ...publishedSchedules(),
     ...textsOf(folders.execute).map(({ path, value }) => {
       if (execute.is(value)) return value
       throw new Error(`${path}: ${JSON.stringify(execute.violations(value).slice(0, 3))}`)

@@ -51,6 +51,7 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
       return ['an execute case is a request to a prover, not to the execution code']
     case 'storage':
     case 'consensus':
+    case 'consensus-schedule':
     case 'consensus-steps':
       return [`a ${found.kind} case asks for no execution`]
     case 'transaction': {
