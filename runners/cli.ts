@@ -12,6 +12,7 @@ import { fillVectors } from './commands/fill.ts'
 import { list } from './commands/listing.ts'
 import { probeParty } from './commands/probe.ts'
 import { run, type RunRequest, type Terminal } from './commands/run.ts'
+import { simulateValidators, type SimulationFlags } from './commands/simulate.ts'
 import { smoke } from './commands/smoke.ts'
 import { checkStandard } from './commands/specCheck.ts'
 import { start } from './commands/start.ts'
@@ -142,6 +143,9 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
     .action(async (options: { readonly check?: boolean }) => done(await fillVectors(options.check === true, terminal)))
   addProbe(add('probe', 'find by behaviour what a party does, and when it switches forks'), terminal, done)
   addConsensus(add('consensus', 'verify headers and messages of consensus'), terminal, done)
+  addSimulate(
+    add('simulate', 'run validators over a seeded network, with faults, and check what must always hold'),
+  ).action(async (flags: SimulationFlags) => done(await simulateValidators(flags, terminal)))
   const standard = add('spec', 'work on the standard')
   standard
     .command('check')
@@ -198,6 +202,20 @@ function addConsensus(command: Command, terminal: Terminal, done: (code: number)
         done(await verifyConsensus({ about, file, profile, party, format, budgetMs }, terminal)),
       )
   }
+}
+
+function addSimulate(command: Command): Command {
+  return command
+    .option('--validators <n>', 'number of validators (default: 4)')
+    .option('--faults <spec>', 'such as equivocate=2,crash=1 or mixed=f (default: none)')
+    .option('--seed <n>', 'first seed (default: 1)')
+    .option('--seeds <n>', 'number of runs, each with the next seed (default: 1)')
+    .option('--blocks <n>', 'heights that every honest validator has to reach (default: 10)')
+    .option('--profile <name>', 'consensus profile (default: psc-1)')
+    .option('--network <spec>', 'lan, wan or rough, with changes such as rough,loss=5,gst=4000 (default: wan)')
+    .option('--mutant <fault>', 'fault planted in every honest machine')
+    .option('--workers <n>', 'processes side by side (default: one per core)')
+    .option('--json <file>', 'write plan and report there')
 }
 
 interface RunOptions {

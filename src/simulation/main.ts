@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { machineFaults, type MachineFault } from '../consensus/machine/index.ts'
+import { loadStandard } from '../standard/loadStandard.ts'
+import { BadInput, readWhole, shown } from './BadInput.ts'
+import type { Plan } from './Plan.ts'
+import { readFaults } from './readFaults.ts'
+import { readNetwork } from './readNetwork.ts'
+import { render } from './render.ts'
+import { runSeeds, type Seeds } from './runSeeds.ts'
+
+/** More validators than any committee of this kind has; the cost grows with the square. */
+const validatorsMax = 128
+const blocksMax = 10_000
+const seedsMax = 1_000_000
+const processesMax = 64
+
+const options = {
+  validators: { type: 'string', default: '4' },
+  faults: { type: 'string', default: 'none' },
+  seed: { type: 'string', default: '1' },
+  blocks: { type: 'string', default: '10' },
+  seeds: { type: 'string', default: '1' },
+  profile: { type: 'string', default: 'psc-1' },
+  network: { type: 'string', default: 'wan' },
+  mutant: { type: 'string' },
+  workers: { type: 'string' },
+  json: { type: 'string' },
+} as const
+
+interface Request {
+  readonly plan: Plan
+  readonly seeds: Seeds
+  readonly json?: string
+}
+
+function read(words: readonly string[]): Request {
+  const { values } = parseArgs({ args: [...words], options })
+  const validators = readWhole('--validators', values.validators, { least: 1, most: validatorsMax, unit: 'validators' })
+  const count = readWhole('--seeds', values.seeds, { least: 1, most: seedsMax, unit: 'seeds' })
+  const seedMax = Number.MAX_SAFE_INTEGER - seedsMax
+  const mutant = values.mutant === undefined ? undefined : readMutant(values.mutant)
+  const workers = values.workers ?? String(Math.min(processesMax, availableParallelism()))
+  return {
+    plan: {
+      seed: readWhole('--seed', values.seed, { least: 0, most: seedMax, unit: 'seed' }),
+      validators,
+      profile: readProfile(values.profile),
+      blocks: readWhole('--blocks', values.blocks, { least: 1, most: blocksMax, unit: 'blocks' }),
+      network: readNetwork(values.network),
+      faults: readFaults(values.faults, validators),
+      ...(mutant !== undefined && { mutant }),
+    },
+    seeds: { count, processes: readWhole('--workers', workers, { least: 1, most: processesMax, unit: 'processes' }) },
+    ...(values.json !== undefined && { json: values.json }),
+  }
+}
+
+function readMutant(word: string): MachineFault {
+  const known = (Object.keys(machineFaults) as MachineFault[]).find((fault) => fault === word)
+  if (known === undefined)
+    throw new BadInput(`--mutant knows ${Object.keys(machineFaults).join(', ')}, found ${shown(word)}`)
+  return known
+}
+
+/** Profiles whose messages and digests a machine can be driven with. */
+function readProfile(word: string): string {
+  const known = [...loadStandard().consensus.keys()]
+  if (!known.includes(word)) throw new BadInput(`--profile knows ${known.join(', ')}, found ${shown(word)}`)
+  return word
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    const { plan, seeds, json } = read(words)
+    const report = await runSeeds(plan, seeds)
+    process.stdout.write(render(plan, report))
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify({ plan, report }, undefined, 2)}\n`)
+    return report.violations.length === 0 && report.blocksLeast > 0 ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 2
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))
