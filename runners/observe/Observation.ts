@@ -146,6 +146,9 @@ export type ConsensusMethod =
   | 'consensus_proposer'
   | 'consensus_timeout'
   | 'consensus_verifyFinality'
+  | 'consensus_activeSet'
+  | 'consensus_participation'
+  | 'consensus_verifyEvidence'
 
 /** What came of starting a node and of each event that it took. */
 export interface ConsensusRun {

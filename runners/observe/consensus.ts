@@ -1,4 +1,4 @@
-import type { Methods } from '../../src/model/generated/adapter.ts'
+import type { Feature, Methods } from '../../src/model/generated/adapter.ts'
 import type { ConsensusAsked, ConsensusCase } from '../load/Case.ts'
 import { ask } from './ask.ts'
 import type { Asked, ConsensusMethod, ConsensusObservation, ConsensusResult } from './Observation.ts'
@@ -17,12 +17,30 @@ export async function observeConsensus(asked: ConsensusCase, pair: Pair, token: 
   const putTo =
     (role: 'sequencer' | 'prover'): Put =>
     (method, params) =>
-      ask(pair[role], { method, params, need: { role, features: ['consensus'], case: asked }, budgetMs: pair.budgetMs })
+      ask(pair[role], {
+        method,
+        params,
+        need: { role, features: [featureOf(asked.question)], case: asked },
+        budgetMs: pair.budgetMs,
+      })
   const [sequencer, prover] = (['sequencer', 'prover'] as const).map((role) =>
     putQuestion(asked.question, token, putTo(role)),
   )
   const nobody: Asked<ConsensusResult> = { kind: 'notAsked', why: 'there was nobody to ask' }
   return { kind: 'consensus', ruleset, sequencer: (await sequencer) ?? nobody, prover: (await prover) ?? nobody }
+}
+
+/** What a party has to offer to be asked: what is beyond a core that reads and counts has words of its own. */
+function featureOf({ kind }: ConsensusAsked): Feature {
+  switch (kind) {
+    case 'activeSet':
+      return 'validatorActivation'
+    case 'participation':
+    case 'evidence':
+      return kind
+    default:
+      return 'consensus'
+  }
 }
 
 /** Puts a question by one of the methods. */
@@ -56,5 +74,11 @@ export function putQuestion(question: ConsensusAsked, token: string, put: Put): 
       return put('consensus_timeout', { token, question: question.ask })
     case 'finality':
       return put('consensus_verifyFinality', { token, question: question.ask })
+    case 'activeSet':
+      return put('consensus_activeSet', { token, question: question.ask })
+    case 'participation':
+      return put('consensus_participation', { token, question: question.ask })
+    case 'evidence':
+      return put('consensus_verifyEvidence', { token, question: question.ask })
   }
 }

@@ -89,6 +89,9 @@ const refusable: ReadonlySet<Method> = new Set<Method>([
   'consensus_proposer',
   'consensus_timeout',
   'consensus_verifyFinality',
+  'consensus_activeSet',
+  'consensus_participation',
+  'consensus_verifyEvidence',
   'consensus_step',
 ])
 

@@ -32,6 +32,9 @@ const methods: readonly Method[] = [
   'consensus_proposer',
   'consensus_timeout',
   'consensus_verifyFinality',
+  'consensus_activeSet',
+  'consensus_participation',
+  'consensus_verifyEvidence',
   'consensus_step',
   'eth_config',
 ]

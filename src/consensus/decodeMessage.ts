@@ -40,6 +40,19 @@ export function decodeMessage(code: bigint, encoded: Uint8Array, context: Consen
 }
 
 /**
+ * Reads a payload with its signature that stands by itself, such as a statement in evidence.
+ *
+ * @param code - Of the message that it was part of.
+ * @param encoded - RLP of [payload, signature].
+ * @param context - Profile.
+ * @throws {@link Rejection} As {@link decodeMessage}; CNS-7, CNS-9.
+ */
+export function decodeSigned(code: bigint, encoded: Uint8Array, context: ConsensusContext): SignedPayload {
+  const reading = { reader: createReader('CONSENSUS_MESSAGE_MALFORMED', context), context }
+  return readSigned(cut(encoded, context), messageRule(context, code), reading)
+}
+
+/**
  * Reads a payload with its signature, such as a prepare in a justification.
  *
  * @param encoded - RLP of [payload, signature].

@@ -99,7 +99,7 @@ function isFinal(
  * @param validators - In ascending order.
  * @returns A number whose bit i stands for validator i; CNS-21.
  */
-function participationOf(
+export function participationOf(
   signers: readonly Address[],
   validators: readonly Address[],
   { fault }: ConsensusContext,
@@ -118,7 +118,8 @@ interface Sealing {
   readonly context: ConsensusContext
 }
 
-function openSeals(seals: readonly Bytes[], { commitHash, validators, context }: Sealing): readonly Address[] {
+/** Tells who made seals, in their order. */
+export function openSeals(seals: readonly Bytes[], { commitHash, validators, context }: Sealing): readonly Address[] {
   const { profile, fault } = context
   if (commitHash === undefined) throw new Rejection('CONSENSUS_ROUND_UNKNOWN', { profile: profile.name })
   // Before any key is recovered: the list may be long.

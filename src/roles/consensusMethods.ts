@@ -14,7 +14,6 @@ import {
   verifyMessage,
 } from '../consensus/index.ts'
 import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
-import { refusalOf } from '../execution/Party.ts'
 import type {
   ConsensusChain,
   ConsensusFinalityQuestion,
@@ -29,6 +28,8 @@ import type {
 import { integer, quantity, toBytes } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import { loadStandard } from '../standard/loadStandard.ts'
+import { answer, type ContextOf } from './consensusAnswer.ts'
+import { dutyMethods, type DutyMethod } from './consensusDuties.ts'
 import type { Serves } from './sequencer.ts'
 
 /** Questions about consensus, which either role answers. */
@@ -41,6 +42,7 @@ export type ConsensusMethod =
   | 'consensus_proposer'
   | 'consensus_timeout'
   | 'consensus_verifyFinality'
+  | DutyMethod
 
 /** What the methods are made of. */
 export interface ConsensusOptions {
@@ -86,10 +88,10 @@ export function consensusMethods(options: ConsensusOptions): Serves<ConsensusMet
         return { status: 'timed', timeoutMs: quantity(timeoutMs) }
       }),
     consensus_verifyFinality: async ({ question }) => answer(() => finalityAnswer(question, contextOf)),
+    ...dutyMethods(contextOf),
   }
 }
 
-type ContextOf = (name: string, chain?: ConsensusChain) => ConsensusContext
 type Answer<Result> = Exclude<Result, Refusal>
 
 function createContext(
@@ -185,12 +187,4 @@ function inQuantities<Name extends string>(
 ): Record<Name, ReturnType<typeof quantity>> {
   const entries = Object.entries<number>(numbers).map(([name, number]) => [name, quantity(number)] as const)
   return Object.fromEntries(entries) as Record<Name, ReturnType<typeof quantity>>
-}
-
-function answer<Result>(ask: () => Result): Result | Refusal {
-  try {
-    return ask()
-  } catch (error) {
-    return refusalOf(error)
-  }
 }

@@ -75,7 +75,17 @@ function drive(
 }
 
 function begin(
-  { profile: name, chain, key, parent, validators, baseTimeoutMs, blockPeriodMs, restarted }: ConsensusStart,
+  {
+    profile: name,
+    chain,
+    key,
+    parent,
+    validators,
+    baseTimeoutMs,
+    blockPeriodMs,
+    emptyBlockPeriodMs,
+    restarted,
+  }: ConsensusStart,
   { crypto, alter }: StepOptions,
 ): { readonly node: Node; readonly outcome: ConsensusOutcome } {
   const profile = loadStandard().consensus.get(name)
@@ -90,6 +100,7 @@ function begin(
     }),
     baseTimeoutMs: Number(baseTimeoutMs),
     blockPeriodMs: Number(blockPeriodMs),
+    ...(emptyBlockPeriodMs !== undefined && { emptyBlockPeriodMs: Number(emptyBlockPeriodMs) }),
     ...(alter !== undefined && { alter }),
   })
   const place = { parent: { ...parent, height: integer(parent.height) }, validators }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ConsensusQuestion } from '../../src/model/generated/vector.ts'
 import { publishedConsensus } from '../vectors/published.ts'
 import { type Answer, extraData, hashes, header, message, sealedHeader } from './second/second.ts'
+import { activeSet, evidence, participation } from './second/duties.ts'
 import { finality, proposer, timeout, votes } from './second/tables.ts'
 
 const name = 'lockstep-test-consensus'
@@ -29,6 +30,12 @@ function answer(question: ConsensusQuestion): Answer {
       return timeout(question.ask)
     case 'finality':
       return finality(question.ask)
+    case 'activeSet':
+      return activeSet(question.ask)
+    case 'participation':
+      return participation(question.ask)
+    case 'evidence':
+      return evidence(question.ask)
   }
 }
 

@@ -38,7 +38,7 @@ export interface DrivenNode {
 }
 
 export interface Timer {
-  readonly kind: 'block' | 'round'
+  readonly kind: 'block' | 'round' | 'empty'
   readonly height: bigint
   readonly round: bigint
   readonly deadlineMs: number

@@ -84,6 +84,8 @@ export interface Context {
   readonly roundTimeoutMs: (round: bigint) => number
   /** Time between a block and the proposal of the next. */
   readonly blockPeriodMs: number
+  /** Time that a leader waits longer where a block would be empty; 0 where it does not. */
+  readonly emptyWaitMs: number
 }
 
 /** What the predicates are asked about at the current height. */

@@ -5,7 +5,7 @@ import type { Evidence } from './Evidence.ts'
 /** What happens to a node; there is no clock, network or execution inside. */
 export type Event =
   | { readonly op: 'message'; readonly code: number; readonly data: Bytes }
-  /** `block`: the block period is over. `round`: the round has lasted long enough. */
+  /** `block`: the block period is over. `round`: the round has lasted long enough. `empty`: so has the wait for transactions. */
   | { readonly op: 'timer'; readonly kind: TimerKind; readonly height: bigint; readonly round: bigint }
   /** Answer to `needBlock`. */
   | { readonly op: 'candidate'; readonly blockRlp: Bytes }
@@ -25,7 +25,7 @@ export type Event =
       readonly validators: readonly Address[]
     }
 
-type TimerKind = 'block' | 'round'
+type TimerKind = 'block' | 'round' | 'empty'
 
 /** What became of a message, or of a head. */
 export type Verdict =

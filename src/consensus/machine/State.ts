@@ -78,6 +78,8 @@ export interface MachineState {
   readonly waiting?: Waiting
   /** Round that a block was asked for, where it has not come yet. */
   readonly blockAskedFor?: bigint
+  /** Whether the leader waits for transactions, or has waited long enough. */
+  readonly emptyWait?: 'running' | 'over'
   /** What execution said of blocks, by the digest it was asked with. */
   readonly verdicts: ReadonlyMap<Hash32, boolean>
   readonly decided?: { readonly round: bigint; readonly digest: Hash32 }

@@ -21,7 +21,10 @@ export function become(at: Transition, fields: Partial<MachineState>): Transitio
 }
 
 /** Removes optional fields of the state. */
-export function forget(at: Transition, field: 'waiting' | 'blockAskedFor' | 'lock' | 'decided'): Transition {
+export function forget(
+  at: Transition,
+  field: 'waiting' | 'blockAskedFor' | 'lock' | 'decided' | 'emptyWait',
+): Transition {
   const { [field]: _, ...rest } = at.state
   return { state: rest, out: at.out }
 }

@@ -17,6 +17,8 @@ export interface NodeOptions {
   /** Timeout of round 0. */
   readonly baseTimeoutMs: number
   readonly blockPeriodMs: number
+  /** Time between a block and the proposal of an empty one; as for other blocks where absent. */
+  readonly emptyBlockPeriodMs?: number
   /** A fault, planted in the rules. */
   readonly alter?: (rules: MachineRules) => MachineRules
 }
@@ -36,7 +38,10 @@ export function createContext(options: NodeOptions): Context {
   return rules.around === undefined ? made : rules.around(made)
 }
 
-function contextWith(rules: MachineRules, { consensus, self, baseTimeoutMs, blockPeriodMs }: NodeOptions): Context {
+function contextWith(
+  rules: MachineRules,
+  { consensus, self, baseTimeoutMs, blockPeriodMs, emptyBlockPeriodMs }: NodeOptions,
+): Context {
   return {
     ...(self !== undefined && { self: profileSigner(self.address, self.sign, consensus) }),
     wire: profileWire(consensus),
@@ -56,5 +61,6 @@ function contextWith(rules: MachineRules, { consensus, self, baseTimeoutMs, bloc
       return timeoutMs > BigInt(timeoutMsMax) ? timeoutMsMax : Number(timeoutMs)
     },
     blockPeriodMs,
+    emptyWaitMs: Math.max(0, (emptyBlockPeriodMs ?? blockPeriodMs) - blockPeriodMs),
   }
 }

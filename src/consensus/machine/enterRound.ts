@@ -1,4 +1,5 @@
 import type { RoundChangeVote } from '../justification/Opened.ts'
+import { timeoutMsMax } from './bounds.ts'
 import type { Context } from './Context.ts'
 import type { Lock, MachineState } from './State.ts'
 import { become, emit, forget, type Transition } from './Transition.ts'
@@ -16,8 +17,21 @@ export function startRoundTimer(
   const running = before.started ? ('round' as const) : ('block' as const)
   const cancelled = emit(at, { timers: { op: 'cancel', kind: running, height, round: before.round } })
   return emit(cancelled, {
-    timers: { op: 'set', kind: 'round', height, round, timeoutMs: context.roundTimeoutMs(round) },
+    timers: { op: 'set', kind: 'round', height, round, timeoutMs: timeoutOf(round, context) },
   })
+}
+
+/** The first round lasts longer where its leader may wait for transactions. */
+export function timeoutOf(round: bigint, { roundTimeoutMs, emptyWaitMs }: Context): number {
+  return Math.min(timeoutMsMax, roundTimeoutMs(round) + (round === 0n ? emptyWaitMs : 0))
+}
+
+/** Ends the wait for transactions, where it runs. */
+export function stopWaiting(at: Transition): Transition {
+  const { height, emptyWait } = at.state
+  if (emptyWait !== 'running') return at
+  const cancel = { op: 'cancel', kind: 'empty', height, round: 0n } as const
+  return emit(become(at, { emptyWait: 'over' }), { timers: cancel })
 }
 
 /**
@@ -29,7 +43,7 @@ export function startRoundTimer(
  */
 export function enterRound(at: Transition, round: bigint, context: Context): Transition {
   const { state } = at
-  const moved = become(forget(at, 'blockAskedFor'), { round, started: true })
+  const moved = become(forget(stopWaiting(at), 'blockAskedFor'), { round, started: true })
   const waits = state.waiting !== undefined && state.waiting.opened.proposal.payload.round < round
   const pruned = context.rules.bounded ? become(moved, prunePast(moved.state)) : moved
   return startRoundTimer(waits ? forget(pruned, 'waiting') : pruned, state, context)

@@ -1,7 +1,7 @@
 import type { Address, Bytes } from '../../model/Hex.ts'
 import type { Context } from './Context.ts'
 import { readDurable } from './durable.ts'
-import { sendRoundChange } from './enterRound.ts'
+import { sendRoundChange, timeoutOf } from './enterRound.ts'
 import type { MachineState, Parent } from './State.ts'
 import { begin, emit, type Transition } from './Transition.ts'
 
@@ -73,7 +73,7 @@ export function restart(
     signedHeight: height,
   }
   const timed = emit(begin(state), {
-    timers: { op: 'set', kind: 'round', height, round, timeoutMs: context.roundTimeoutMs(round) },
+    timers: { op: 'set', kind: 'round', height, round, timeoutMs: timeoutOf(round, context) },
   })
   return signed.has(`roundChange/${round}`) ? sendRoundChange(timed, context) : timed
 }

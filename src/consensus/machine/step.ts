@@ -6,6 +6,7 @@ import { settle } from './settle.ts'
 import type { MachineState } from './State.ts'
 import { begin, type Transition } from './Transition.ts'
 import { uponBlockTimeout } from './uponBlockTimeout.ts'
+import { uponEmptyTimeout } from './uponEmptyTimeout.ts'
 import { uponCandidate } from './uponCandidate.ts'
 import { uponExecuted } from './uponExecuted.ts'
 import { uponNewBlock } from './uponNewBlock.ts'
@@ -40,12 +41,14 @@ export function finish(
   return { state, outbox: durable ? { ...out, persist: writeDurable(state, context) } : out }
 }
 
+const uponTimer = { block: uponBlockTimeout, round: uponRoundTimeout, empty: uponEmptyTimeout } as const
+
 function apply(at: Transition, event: Event, context: Context): Transition {
   switch (event.op) {
     case 'message':
       return receive(at, event, context)
     case 'timer':
-      return event.kind === 'block' ? uponBlockTimeout(at, event, context) : uponRoundTimeout(at, event, context)
+      return uponTimer[event.kind](at, event, context)
     case 'candidate':
       return uponCandidate(at, event, context)
     case 'executed':

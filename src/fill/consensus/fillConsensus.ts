@@ -154,5 +154,11 @@ function answerOf(asked: ConsensusAsked): ReturnType<ReturnType<typeof consensus
       return methods.consensus_timeout({ token, question: asked.ask })
     case 'finality':
       return methods.consensus_verifyFinality({ token, question: asked.ask })
+    case 'activeSet':
+      return methods.consensus_activeSet({ token, question: asked.ask })
+    case 'participation':
+      return methods.consensus_participation({ token, question: asked.ask })
+    case 'evidence':
+      return methods.consensus_verifyEvidence({ token, question: asked.ask })
   }
 }

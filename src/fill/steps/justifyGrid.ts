@@ -150,7 +150,7 @@ export function plainChanges(
 export function timeout(
   lab: Lab,
   round: bigint,
-  kind: 'block' | 'round' = 'round',
+  kind: 'block' | 'round' | 'empty' = 'round',
 ): StepsCase['steps'][number]['event'] {
   return { op: 'timer', kind, height: quantity(lab.height), round: quantity(round) }
 }

@@ -31,6 +31,9 @@ export type Feature =
   | 'storageSlot'
   | 'storageProof'
   | 'consensus'
+  | 'validatorActivation'
+  | 'participation'
+  | 'evidence'
   | 'consensusSteps'
   | 'config'
 
@@ -1025,12 +1028,19 @@ export interface ConsensusStart {
     /** What it persisted last; absent where that was lost. */
     readonly durable?: Bytes
   }
+  /** Time between a block and the proposal of an empty one; as for other blocks where absent. */
+  readonly emptyBlockPeriodMs?: Quantity
 }
 
 /** What happens to a node; there is no clock, network or execution inside. */
 export type ConsensusEvent =
   | { readonly op: 'message'; readonly code: Quantity; readonly data: Bytes }
-  | { readonly op: 'timer'; readonly kind: 'block' | 'round'; readonly height: Quantity; readonly round: Quantity }
+  | {
+      readonly op: 'timer'
+      readonly kind: 'block' | 'round' | 'empty'
+      readonly height: Quantity
+      readonly round: Quantity
+    }
   | { readonly op: 'candidate'; readonly blockRlp: Bytes }
   | {
       readonly op: 'executed'
@@ -1092,7 +1102,7 @@ export interface ConsensusOutcome {
   readonly sends?: readonly { readonly code: Quantity; readonly data: Bytes }[]
   readonly timers?: readonly {
     readonly op: 'set' | 'cancel'
-    readonly kind: 'block' | 'round'
+    readonly kind: 'block' | 'round' | 'empty'
     readonly height: Quantity
     readonly round: Quantity
     /** Of a timer that is set. */
@@ -1174,7 +1184,145 @@ export interface Methods {
   }
   readonly eth_config: { readonly params: EthConfigParams; readonly result: EthConfigResult }
   readonly consensus_step: { readonly params: ConsensusStepParams; readonly result: ConsensusStepResult }
+  readonly consensus_activeSet: { readonly params: ConsensusActiveSetParams; readonly result: ConsensusActiveSetResult }
+  readonly consensus_participation: {
+    readonly params: ConsensusParticipationParams
+    readonly result: ConsensusParticipationResult
+  }
+  readonly consensus_verifyEvidence: {
+    readonly params: ConsensusEvidenceParams
+    readonly result: ConsensusEvidenceResult
+  }
 }
 
 /** Name of a method of the protocol. */
 export type Method = keyof Methods
+
+/** A block, and proofs of the set of validators in several states. */
+export interface ConsensusActiveSetQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  /** When a change of the set takes effect; as the profile says where absent. */
+  readonly activation?: 'nextBlock' | 'epoch' | 'batchStart'
+  /** Block whose validators are wanted; at least 1. */
+  readonly height: Quantity
+  /** Blocks of an epoch, where sets change with epochs: an epoch starts at every multiple. */
+  readonly epochBlocks?: Quantity
+  /** Batch that the block is in, where sets change with batches. */
+  readonly batch?: {
+    readonly number: Quantity
+    /** First block of the batch. */
+    readonly firstHeight: Quantity
+  }
+  readonly address: Address
+  readonly layout: StorageShape
+  /** Proofs of the set after several blocks; one of them counts. */
+  readonly states: readonly {
+    /** Block that the state is after. */
+    readonly height: Quantity
+    readonly stateRoot: Hash32
+    readonly proof: AccountProof
+  }[]
+}
+
+/** Who validates a block. */
+export type ConsensusActiveSetResult =
+  | {
+      readonly status: 'active'
+      /** Block whose state the set was read from. */
+      readonly readAt: Quantity
+      /** Ascending. */
+      readonly validators: readonly Address[]
+      readonly quorum: Quantity
+      /** The commitment, where the layout has one. */
+      readonly validatorSetHash?: Hash32
+    }
+  | Refusal
+
+/** Asks with consensus_activeSet. */
+export interface ConsensusActiveSetParams {
+  readonly token: string
+  readonly question: ConsensusActiveSetQuestion
+}
+
+/** A sealed block, and the seals of it that later blocks carry. */
+export interface ConsensusParticipationQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly chain?: ConsensusChain
+  /** Header of the block that was sealed. */
+  readonly headerRlp: Bytes
+  /** Round in which it was sealed, where its header does not say. */
+  readonly round?: Quantity
+  /** Who proposed it in that round; its builder proposed it first. */
+  readonly proposedBy: Address
+  /** Seals of it that the next block carries. */
+  readonly seals: readonly Bytes[]
+  /** Seals of it that the block after the next carries. */
+  readonly late: readonly Bytes[]
+  /** Who validated the block, ascending. */
+  readonly validators: readonly Address[]
+  /** Who validates the next block, ascending. */
+  readonly nextValidators: readonly Address[]
+}
+
+/** Who took part in sealing a block. */
+export type ConsensusParticipationResult =
+  | {
+      readonly status: 'counted'
+      /** Bit i stands for validator i in ascending order. */
+      readonly participation: Quantity
+      /** Validators among the carried seals beyond the fewest that are enough. */
+      readonly extra: Quantity
+      /** Validators that only the late seals add. */
+      readonly late: Quantity
+      /** Who built the block, whoever proposed it last. */
+      readonly beneficiary: Address
+    }
+  | Refusal
+
+/** Asks with consensus_participation. */
+export interface ConsensusParticipationParams {
+  readonly token: string
+  readonly question: ConsensusParticipationQuestion
+}
+
+/** Two statements of one validator that are said to contradict each other. */
+export interface ConsensusEvidenceQuestion {
+  /** Name of a consensus profile of the standard. */
+  readonly profile: string
+  readonly chain?: ConsensusChain
+  readonly kind: 'DoublePrepare' | 'DoubleCommit' | 'DoubleProposal' | 'DoubleSeal' | 'LockForgotten'
+  /** Who is accused. */
+  readonly signer: Address
+  readonly height: Quantity
+  /** Round of the first statement. */
+  readonly round: Quantity
+  readonly statements: readonly {
+    /** Code of the message that it was part of; 0 for a seal by itself. */
+    readonly code: Quantity
+    /** RLP of payload and signature; of digest, round and seal for a seal by itself. */
+    readonly signed: Bytes
+    /** Header that a seal by itself is over; it tells the height. */
+    readonly headerRlp?: Bytes
+  }[]
+  /** Who validated at the height, ascending. */
+  readonly validators: readonly Address[]
+}
+
+/** Whether evidence holds. */
+export type ConsensusEvidenceResult =
+  | {
+      readonly status: 'proven'
+      /** False where signatures are bound to no chain, so that they may have been made for another one. */
+      readonly slashable: boolean
+      /** The same for the same misbehaviour, however it is signed and in whatever order it is told. */
+      readonly id: Hash32
+    }
+  | Refusal
+
+/** Asks with consensus_verifyEvidence. */
+export interface ConsensusEvidenceParams {
+  readonly token: string
+  readonly question: ConsensusEvidenceQuestion
+}

@@ -709,7 +709,7 @@ export interface PublicInputs {
 export interface PublicInputWord {
   readonly index: Decimal
   readonly name: string
-  readonly type: 'uint64' | 'bytes32' | 'address' | 'uint8'
+  readonly type: 'uint64' | 'uint256' | 'bytes32' | 'address' | 'uint8'
   readonly rule: string
 }
 

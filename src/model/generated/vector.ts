@@ -6,15 +6,18 @@ import type {
   Batch,
   BlockToBuild,
   BlockToExecute,
+  ConsensusActiveSetQuestion,
   ConsensusAsk,
   ConsensusChain,
   ConsensusEvidence,
+  ConsensusEvidenceQuestion,
   ConsensusExtraDataQuestion,
   ConsensusFinalityQuestion,
   ConsensusHashQuestion,
   ConsensusHeaderQuestion,
   ConsensusMessageQuestion,
   ConsensusNodeState,
+  ConsensusParticipationQuestion,
   ConsensusProposerQuestion,
   ConsensusSigned,
   ConsensusStart,
@@ -453,6 +456,73 @@ export type ConsensusQuestion =
             readonly alsoAllowed?: readonly Reason[]
           }
     }
+  | {
+      readonly kind: 'activeSet'
+      readonly ask: ConsensusActiveSetQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              /** Block whose state the set was read from. */
+              readonly readAt: Quantity
+              /** Ascending. */
+              readonly validators: readonly Address[]
+              readonly quorum: Quantity
+              /** The commitment, where the layout has one. */
+              readonly validatorSetHash?: Hash32
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'participation'
+      readonly ask: ConsensusParticipationQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              /** Bit i stands for validator i in ascending order. */
+              readonly participation: Quantity
+              /** Validators among the carried seals beyond the fewest that are enough. */
+              readonly extra: Quantity
+              /** Validators that only the late seals add. */
+              readonly late: Quantity
+              /** Who built the block, whoever proposed it last. */
+              readonly beneficiary: Address
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'evidence'
+      readonly ask: ConsensusEvidenceQuestion
+      readonly expected:
+        | {
+            readonly kind: 'accept'
+            readonly result: {
+              /** False where signatures are bound to no chain, so that they may have been made for another one. */
+              readonly slashable: boolean
+              /** The same for the same misbehaviour, however it is signed and in whatever order it is told. */
+              readonly id: Hash32
+            }
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
 
 /** An own vector of kind `consensus-steps`: a node driven through events. */
 export interface ConsensusStepsVector {
@@ -482,7 +552,12 @@ export interface ConsensusStep {
   /** What happens. */
   readonly event:
     | { readonly op: 'message'; readonly code: Quantity; readonly data: Bytes }
-    | { readonly op: 'timer'; readonly kind: 'block' | 'round'; readonly height: Quantity; readonly round: Quantity }
+    | {
+        readonly op: 'timer'
+        readonly kind: 'block' | 'round' | 'empty'
+        readonly height: Quantity
+        readonly round: Quantity
+      }
     | { readonly op: 'candidate'; readonly blockRlp: Bytes }
     | {
         readonly op: 'executed'
@@ -513,7 +588,7 @@ export interface ExpectedOutcome {
   readonly sends?: readonly { readonly code: Quantity; readonly data: Bytes }[]
   readonly timers?: readonly {
     readonly op: 'set' | 'cancel'
-    readonly kind: 'block' | 'round'
+    readonly kind: 'block' | 'round' | 'empty'
     readonly height: Quantity
     readonly round: Quantity
     /** Of a timer that is set. */

@@ -147,6 +147,9 @@ function misnaming(honest: RoleHandlers, reason: Reason): RoleHandlers {
     consensus_proposer: async (params) => answered(await honest.consensus_proposer(params)),
     consensus_timeout: async (params) => answered(await honest.consensus_timeout(params)),
     consensus_verifyFinality: async (params) => answered(await honest.consensus_verifyFinality(params)),
+    consensus_activeSet: async (params) => answered(await honest.consensus_activeSet(params)),
+    consensus_participation: async (params) => answered(await honest.consensus_participation(params)),
+    consensus_verifyEvidence: async (params) => answered(await honest.consensus_verifyEvidence(params)),
   }
 }
 

@@ -8,8 +8,8 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
  */
 export type Answer = Readonly<Record<string, unknown>>
 
-type Node = Uint8Array | NestedUint8Array | Node[]
-type Chain = { readonly chainId: string; readonly genesisHash: string } | undefined
+export type Node = Uint8Array | NestedUint8Array | Node[]
+export type Chain = { readonly chainId: string; readonly genesisHash: string } | undefined
 
 const halfOrder = secp256k1.Point.Fn.ORDER / 2n
 const legacyMix = '0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365'
@@ -29,25 +29,25 @@ export function demand(condition: boolean, what = 'refused'): asserts condition 
 }
 
 /** One item and nothing else, in the only encoding that there is. */
-function open(bytes: Uint8Array): Node {
+export function open(bytes: Uint8Array): Node {
   const node = RLP.decode(bytes) as Node
   demand(Buffer.compare(RLP.encode(node as NestedUint8Array), bytes) === 0, 'not canonical')
   return node
 }
 
-function list(node: Node | undefined, count?: number): Node[] {
+export function list(node: Node | undefined, count?: number): Node[] {
   demand(Array.isArray(node), 'no list')
   demand(count === undefined || node.length === count, 'wrong arity')
   return node as Node[]
 }
 
-function text(node: Node | undefined, size?: number): Uint8Array {
+export function text(node: Node | undefined, size?: number): Uint8Array {
   demand(node instanceof Uint8Array, 'no string')
   demand(size === undefined || node.length === size, 'wrong size')
   return node
 }
 
-function whole(node: Node | undefined, most: bigint): bigint {
+export function whole(node: Node | undefined, most: bigint): bigint {
   const bytes = text(node)
   demand(bytes[0] !== 0 && bytes.length <= 32, 'no integer')
   const value = bytes.length === 0 ? 0n : BigInt(hex(bytes))
@@ -56,10 +56,10 @@ function whole(node: Node | undefined, most: bigint): bigint {
 }
 
 const heightMost = 2n ** 64n - 1n
-const roundMost = (profile: string): bigint =>
+export const roundMost = (profile: string): bigint =>
   ['goquorum', 'ibft1'].includes(profile) ? 2n ** 32n - 1n : 2n ** 31n - 1n
 
-function signer(profile: string, digest: Uint8Array, signature: Uint8Array): string {
+export function signer(profile: string, digest: Uint8Array, signature: Uint8Array): string {
   demand(signature.length === 65, 'size of a signature')
   const [r, s, v] = [
     BigInt(hex(signature.subarray(0, 32))),
@@ -212,7 +212,7 @@ export function hashes(profile: string, { fields, extra }: Head, round: bigint |
 
 const codes: Readonly<Record<number, string>> = { 18: 'PROPOSAL', 19: 'PREPARE', 20: 'COMMIT', 21: 'ROUND_CHANGE' }
 
-interface Said {
+export interface Said {
   readonly height: bigint
   readonly round: bigint
   readonly author: string
@@ -223,7 +223,7 @@ interface Said {
   readonly prepared?: { readonly round: string; readonly digest: string }
 }
 
-function said(profile: string, chain: Chain, code: number, node: Node | undefined): Said {
+export function said(profile: string, chain: Chain, code: number, node: Node | undefined): Said {
   const [payload, signature] = list(node, 2)
   const full = profile !== 'psc-1' && code === 18
   const access = profile === 'besu' && code === 18
@@ -247,7 +247,7 @@ function said(profile: string, chain: Chain, code: number, node: Node | undefine
   return { ...base, digest: hex(text(fields[2], 32)), ...(code === 20 && { seal: text(fields[3], 65) }) }
 }
 
-function digestOf(profile: string, chain: Chain, block: Node, round: bigint): string | undefined {
+export function digestOf(profile: string, chain: Chain, block: Node, round: bigint): string | undefined {
   const parts = list(block)
   demand(parts.length >= 3, 'no block')
   const headerRlp = hex(RLP.encode(parts[0] as NestedUint8Array))
