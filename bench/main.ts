@@ -8,10 +8,11 @@ import { parseArgs } from 'node:util'
 import { cryptoSection } from './crypto.ts'
 import { executionSections } from './execution.ts'
 import { judgeSections } from './judge.ts'
+import { simulationSections } from './simulation.ts'
 import { render, type Section } from './table.ts'
 import { workloadNames } from './workloads.ts'
 
-const parts = [...workloadNames, 'fixtures', 'real', 'crypto', 'judge', 'memory']
+const parts = [...workloadNames, 'fixtures', 'real', 'crypto', 'judge', 'memory', 'simulation']
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { only: { type: 'string' } } })
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
   for (const section of await executionSections(only)) show(section)
   if (only('crypto')) show(await cryptoSection())
   for (const section of await judgeSections(only)) show(section)
+  if (only('simulation')) for (const section of await simulationSections()) show(section)
   const missed = sections.flatMap(({ rows }) => rows).filter(({ goal }) => goal?.reached === false)
   const judged = sections.flatMap(({ rows }) => rows).filter(({ goal }) => goal !== undefined)
   console.log(`goals: ${judged.length - missed.length} of ${judged.length} reached`)

@@ -215,6 +215,7 @@ function addSimulate(command: Command): Command {
     .option('--network <spec>', 'lan, wan or rough, with changes such as rough,loss=5,gst=4000 (default: wan)')
     .option('--mutant <fault>', 'fault planted in every honest machine')
     .option('--workers <n>', 'processes side by side (default: one per core)')
+    .option('--soft-commit', 'compare with one sequencer that commits softly and posts later')
     .option('--json <file>', 'write plan and report there')
 }
 

@@ -7,7 +7,7 @@ import { exitCode } from '../report/exitCode.ts'
 import type { Terminal } from './run.ts'
 
 /** Flags with their values, as they were written; the simulation reads and judges them. */
-export type SimulationFlags = Readonly<Record<string, string | undefined>>
+export type SimulationFlags = Readonly<Record<string, string | true | undefined>>
 
 /**
  * Simulates a network of validators, in a process of its own: the judge does not know the machine that is simulated.
@@ -19,7 +19,9 @@ export type SimulationFlags = Readonly<Record<string, string | undefined>>
 export async function simulateValidators(flags: SimulationFlags, terminal: Terminal): Promise<number> {
   const built = import.meta.url.endsWith('.js')
   const program = fileURLToPath(new URL(`../../src/simulation/main.${built ? 'js' : 'ts'}`, import.meta.url))
-  const words = Object.entries(flags).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]))
+  const words = Object.entries(flags).flatMap(([name, value]) =>
+    value === undefined ? [] : [value === true ? dashed(name) : `${dashed(name)}=${value}`],
+  )
   const child = spawn(process.execPath, [...runtimeOptions(built), program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -28,4 +30,8 @@ export async function simulateValidators(flags: SimulationFlags, terminal: Termi
   await once(child, 'close')
   const known = [exitCode.conformant, exitCode.nonConformance, exitCode.usage].find((code) => code === child.exitCode)
   return known ?? exitCode.suiteBug
+}
+
+function dashed(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

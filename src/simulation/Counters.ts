@@ -1,3 +1,4 @@
+import type { Bytes } from '../model/Hex.ts'
 import type { SealedBlock } from './Packet.ts'
 
 /** What is counted in a run. */
@@ -12,6 +13,10 @@ export interface Counters {
   readonly begunAt: Map<bigint, number>
   /** Microseconds from the beginning of a height to its block being final, for each block and honest node. */
   readonly latencies: number[]
+  /** For each height, when its block was built where its builder is honest, and when it became final at honest nodes. */
+  readonly timeline: Map<bigint, { readonly builtAt?: number; readonly finalAt: number[] }>
+  /** When honest nodes built blocks, by the block. */
+  readonly builtAt: Map<Bytes, number>
   readonly evidence: Map<string, number>
   readonly injected: Map<string, number>
 }
@@ -25,6 +30,8 @@ export function noCounters(): Counters {
     rounds: [],
     begunAt: new Map(),
     latencies: [],
+    timeline: new Map(),
+    builtAt: new Map(),
     evidence: new Map(),
     injected: new Map(),
   }
@@ -36,12 +43,11 @@ export function count(counts: Map<string, number>, kind: string): void {
 }
 
 /** Counts a block that became final at a node. */
-export function countFinal(
-  counters: Counters,
-  height: bigint,
-  { round }: Pick<SealedBlock, 'round'>,
-  at: number,
-): void {
+export function countFinal(counters: Counters, height: bigint, { round, blockRlp }: SealedBlock, at: number): void {
+  const builtAt = counters.builtAt.get(blockRlp)
+  const known = counters.timeline.get(height) ?? { ...(builtAt !== undefined && { builtAt }), finalAt: [] }
+  known.finalAt.push(at)
+  counters.timeline.set(height, known)
   counters.rounds[Number(height) - 1] ??= Number(round)
   const begunAt = counters.begunAt.get(height)
   if (begunAt !== undefined) counters.latencies.push(at - begunAt)

@@ -112,6 +112,7 @@ function answer(world: World, node: Node, ask: Outbox['asks'][number]): void {
     const proposer = scene.addresses[node.place] ?? scene.lab.outsider.address
     const content = contentOf(scene, `${world.plan.seed}/${height}/${round}/${node.place}/${world.now}`)
     const block = buildBlock(scene, { height, round, proposer, parentHash: node.state.parent.hash, content })
+    if (isHonest(node)) world.counters.builtAt.set(block.rlp, world.now)
     return { op: 'candidate', blockRlp: block.rlp }
   }
 }

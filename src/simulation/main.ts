@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { loadCrypto } from '../crypto/loadCrypto.ts'
 import { machineFaults, type MachineFault } from '../consensus/machine/index.ts'
 import { loadStandard } from '../standard/loadStandard.ts'
 import { BadInput, readWhole, shown } from './BadInput.ts'
@@ -9,6 +10,7 @@ import { readFaults } from './readFaults.ts'
 import { readNetwork } from './readNetwork.ts'
 import { render } from './render.ts'
 import { runSeeds, type Seeds } from './runSeeds.ts'
+import { commitTable, compareCommits } from './softCommit.ts'
 
 /** More validators than any committee of this kind has; the cost grows with the square. */
 const validatorsMax = 128
@@ -27,12 +29,15 @@ const options = {
   mutant: { type: 'string' },
   workers: { type: 'string' },
   json: { type: 'string' },
+  'soft-commit': { type: 'boolean', default: false },
 } as const
 
 interface Request {
   readonly plan: Plan
   readonly seeds: Seeds
   readonly json?: string
+  /** Whether to compare with a sequencer that is alone. */
+  readonly softCommit: boolean
 }
 
 function read(words: readonly string[]): Request {
@@ -54,6 +59,7 @@ function read(words: readonly string[]): Request {
     },
     seeds: { count, processes: readWhole('--workers', workers, { least: 1, most: processesMax, unit: 'processes' }) },
     ...(values.json !== undefined && { json: values.json }),
+    softCommit: values['soft-commit'],
   }
 }
 
@@ -73,10 +79,12 @@ function readProfile(word: string): string {
 
 async function main(words: readonly string[]): Promise<number> {
   try {
-    const { plan, seeds, json } = read(words)
+    const { plan, seeds, json, softCommit } = read(words)
     const report = await runSeeds(plan, seeds)
     process.stdout.write(render(plan, report))
-    if (json !== undefined) writeFileSync(json, `${JSON.stringify({ plan, report }, undefined, 2)}\n`)
+    const commits = softCommit ? compareCommits(plan, await loadCrypto('auto')) : undefined
+    if (commits !== undefined) process.stdout.write(`\n${commitTable(commits)}`)
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify({ plan, report, commits }, undefined, 2)}\n`)
     return report.violations.length === 0 && report.blocksLeast > 0 ? 0 : 1
   } catch (error) {
     if (!(error instanceof BadInput)) throw error

@@ -1,0 +1,13 @@
+/** One simulation in a process of its own: prints what it took, as JSON. */
+import { loadCrypto } from '../src/crypto/loadCrypto.ts'
+import { networks } from '../src/simulation/Network.ts'
+import { simulate } from '../src/simulation/simulate.ts'
+
+const [validators, blocks] = process.argv.slice(2).map(Number)
+if (validators === undefined || blocks === undefined) throw new Error('simulateOnce takes validators and blocks')
+
+const crypto = await loadCrypto('auto')
+const baseBytes = process.memoryUsage.rss()
+const outcome = simulate({ seed: 1, validators, profile: 'psc-1', blocks, network: networks.wan, faults: [] }, crypto)
+const peakBytes = process.resourceUsage().maxRSS * 1024
+console.log(JSON.stringify({ blocks: outcome.blocks, baseBytes, peakBytes }))
