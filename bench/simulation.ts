@@ -29,8 +29,8 @@ async function speedSection(): Promise<Section> {
     const { violations } = simulate(plan, crypto)
     if (violations.length > 0) throw new Error(`an invariant breaks with ${validators} validators`)
   }
-  const seconds = await measureInTurns({ 4: run(4), 10: run(10), 30: run(30) }, 5, ['4', '10'])
-  const perBlock = (validators: 4 | 10 | 30): number => seconds[validators] / blocks
+  const seconds = await measureInTurns({ of4: run(4), of10: run(10), of30: run(30) }, 5, ['of4', 'of10'])
+  const perBlock = (validators: 4 | 10 | 30): number => seconds[`of${validators}`] / blocks
   return {
     title: 'Simulation: validators without faults, real messages and signatures',
     columns: ['blocks/s', 'ms a block', 'ms a block and validator', 'per validator against 4'],

@@ -217,6 +217,7 @@ function addSimulate(command: Command): Command {
     .option('--workers <n>', 'processes side by side (default: one per core)')
     .option('--soft-commit', 'compare with one sequencer that commits softly and posts later')
     .option('--json <file>', 'write plan and report there')
+    .option('--counterexample <file>', 'write a run that fails as a vector of kind consensus-schedule there')
 }
 
 interface RunOptions {

@@ -6,6 +6,7 @@ import type { EventQueue } from './EventQueue.ts'
 import type { Packet, SealedBlock } from './Packet.ts'
 import type { FaultName, Plan } from './Plan.ts'
 import type { Postman } from './Postman.ts'
+import type { Recorder } from './Recorder.ts'
 import type { Random } from './Random.ts'
 import type { Scene } from './Scene.ts'
 import type { Trace } from './Trace.ts'
@@ -58,6 +59,10 @@ export interface World {
   readonly watch: Watch
   readonly counters: Counters
   readonly trace: Trace
+  /** Half that an honest node is in for those who tell two stories. */
+  readonly sideOf: (height: bigint, place: number) => 0 | 1
+  /** Present where a run is told as a schedule. */
+  readonly recorder?: Recorder
   /** Virtual microseconds. */
   now: number
   /** Number of timers that were ever set. */

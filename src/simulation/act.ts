@@ -2,6 +2,7 @@ import { step, type Event, type Outbox } from '../consensus/machine/index.ts'
 import type { Directed } from './behaviours/Byzantine.ts'
 import { count, countFinal } from './Counters.ts'
 import { packetBytes, type Packet, type SealedBlock, type Send } from './Packet.ts'
+import { recordSent } from './Recorder.ts'
 import { buildBlock, contentOf, isExecutable } from './Scene.ts'
 import { isHonest, microsecondsPerMs, type Node, type World } from './World.ts'
 
@@ -45,6 +46,7 @@ export function obey(world: World, node: Node, outbox: Outbox): void {
 
 function sendHonestly(world: World, node: Node, send: Send): void {
   world.watch.sent(node.place, send)
+  noteSent(world, node.place, send)
   const others = world.nodes.filter(({ place }) => place !== node.place).map(({ place }) => place)
   const { crashesWith } = node
   if (crashesWith === undefined) {
@@ -78,6 +80,7 @@ export function transmit(world: World, node: Node, { to, packet, afterMs = 0 }: 
   for (const place of to) {
     const { delays, fate } = postman.carry(node.place, place, at)
     if (fate !== 'delivered') count(counters.injected, fate)
+    if (packet.kind === 'message') noteLetter(world, { from: node.place, to: place }, packet)
     for (const delay of delays) queue.add(at + delay, { kind: 'packet', from: node.place, to: place, packet })
     if (!isHonest(node)) continue
     counters.messages += 1
@@ -149,7 +152,25 @@ export function goDown(world: World, node: Node, downMs: number): void {
   node.timers.clear()
   node.asked.clear()
   delete node.crashesWith
+  const last = world.recorder?.last.get(node.place)
+  if (last !== undefined) world.recorder?.crashes.push({ ...last, durable: node.fault !== 'amnesia' })
   count(world.counters.injected, 'crash')
   world.trace.add(`${world.now} ${node.place} crashes`)
   world.queue.add(world.now + downMs * microsecondsPerMs, { kind: 'restart', to: node.place })
+}
+
+function noteSent({ recorder, scene }: World, place: number, { code, data }: Send): void {
+  if (recorder === undefined) return
+  const { height, round } = scene.wire.read(code, data)
+  recorder.last.set(place, { node: place, height, round, code })
+}
+
+function noteLetter(
+  { recorder, scene }: World,
+  way: { readonly from: number; readonly to: number },
+  { code, data }: Send,
+): void {
+  if (recorder === undefined) return
+  const { height, round } = scene.wire.read(code, data)
+  recordSent(recorder, data, { ...way, code, height, round })
 }

@@ -1,6 +1,7 @@
 import { codes, restart, finish } from '../consensus/machine/index.ts'
 import { act, adopt, goDown, obey, sendAll, transmit } from './act.ts'
 import { count } from './Counters.ts'
+import { recordArrival } from './Recorder.ts'
 import type { Packet } from './Packet.ts'
 import { isHonest, type Happening, type Node, type World } from './World.ts'
 
@@ -25,6 +26,7 @@ export function happen(world: World, happening: Happening): void {
       const key = `${kind}/${height}/${round}`
       if (node.timers.get(key) !== happening.token) return
       node.timers.delete(key)
+      if (kind === 'round') world.recorder?.timeouts.add(`${node.place}/${height}/${round}`)
       act(world, node, happening.event)
       return
     }
@@ -68,7 +70,10 @@ function receive(world: World, node: Node, { from, packet }: Happening & { reado
 function hear(world: World, node: Node, from: number, packet: Packet & { readonly kind: 'message' }): void {
   const { code, data } = packet
   if (isHonest(node) && code === codes.proposal) world.watch.proposed(node.place, packet)
-  const { height } = node.state
+  const { height, round } = node.state
+  if (world.recorder !== undefined) {
+    recordArrival(world.recorder, { from, to: node.place, data }, { height, round })
+  }
   const { verdict } = act(world, node, { op: 'message', code, data })
   if (node.byzantine !== undefined) {
     sendAll(world, node, node.byzantine.hear(packet))

@@ -1,13 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadCrypto } from '../crypto/loadCrypto.ts'
 import { machineFaults, type MachineFault } from '../consensus/machine/index.ts'
+import { toText } from '../fill/writeVector.ts'
 import { loadStandard } from '../standard/loadStandard.ts'
+import { nearest } from '../standard/nearest.ts'
 import { BadInput, readWhole, shown } from './BadInput.ts'
+import { counterexamples } from './counterexamples.ts'
 import type { Plan } from './Plan.ts'
 import { readFaults } from './readFaults.ts'
 import { readNetwork } from './readNetwork.ts'
+import type { Report } from './Report.ts'
 import { render } from './render.ts'
 import { runSeeds, type Seeds } from './runSeeds.ts'
 import { commitTable, compareCommits } from './softCommit.ts'
@@ -29,6 +34,7 @@ const options = {
   mutant: { type: 'string' },
   workers: { type: 'string' },
   json: { type: 'string' },
+  candidates: { type: 'string' },
   'soft-commit': { type: 'boolean', default: false },
 } as const
 
@@ -36,6 +42,8 @@ interface Request {
   readonly plan: Plan
   readonly seeds: Seeds
   readonly json?: string
+  /** Folder for failing runs that are told as schedules. */
+  readonly candidates?: string
   /** Whether to compare with a sequencer that is alone. */
   readonly softCommit: boolean
 }
@@ -59,15 +67,18 @@ function read(words: readonly string[]): Request {
     },
     seeds: { count, processes: readWhole('--workers', workers, { least: 1, most: processesMax, unit: 'processes' }) },
     ...(values.json !== undefined && { json: values.json }),
+    ...(values.candidates !== undefined && { candidates: values.candidates }),
     softCommit: values['soft-commit'],
   }
 }
 
 function readMutant(word: string): MachineFault {
-  const known = (Object.keys(machineFaults) as MachineFault[]).find((fault) => fault === word)
-  if (known === undefined)
-    throw new BadInput(`--mutant knows ${Object.keys(machineFaults).join(', ')}, found ${shown(word)}`)
-  return known
+  if (machineFaults.has(word)) return word
+  const [near] = nearest(word, [...machineFaults.keys()], 1)
+  const hint = near === undefined ? 'such as lock-dropped' : `perhaps ${near}`
+  throw new BadInput(
+    `--mutant takes one of ${machineFaults.size} faults of the state machine, ${hint}, found ${shown(word)}`,
+  )
 }
 
 /** Profiles whose messages and digests a machine can be driven with. */
@@ -79,9 +90,10 @@ function readProfile(word: string): string {
 
 async function main(words: readonly string[]): Promise<number> {
   try {
-    const { plan, seeds, json, softCommit } = read(words)
+    const { plan, seeds, json, softCommit, candidates } = read(words)
     const report = await runSeeds(plan, seeds)
     process.stdout.write(render(plan, report))
+    if (candidates !== undefined) await writeCandidates(candidates, plan, report)
     const commits = softCommit ? compareCommits(plan, await loadCrypto('auto')) : undefined
     if (commits !== undefined) process.stdout.write(`\n${commitTable(commits)}`)
     if (json !== undefined) writeFileSync(json, `${JSON.stringify({ plan, report, commits }, undefined, 2)}\n`)
@@ -90,6 +102,13 @@ async function main(words: readonly string[]): Promise<number> {
     if (!(error instanceof BadInput)) throw error
     process.stderr.write(`${error.message}\n`)
     return 2
+  }
+}
+
+async function writeCandidates(folder: string, plan: Plan, { violations }: Report): Promise<void> {
+  const vectors = counterexamples(plan, violations, await loadCrypto('auto'))
+  for (const [index, vector] of vectors.entries()) {
+    writeFileSync(join(folder, `${String(index).padStart(2, '0')}.json`), toText(vector))
   }
 }
 

@@ -10,6 +10,7 @@ import { happen } from './happen.ts'
 import { deviations, type Deviation, type FaultName, type Plan } from './Plan.ts'
 import { postman } from './Postman.ts'
 import { openRandom, type Random } from './Random.ts'
+import { openRecorder, type Recorder } from './Recorder.ts'
 import { openScene, type Scene } from './Scene.ts'
 import { openTrace } from './Trace.ts'
 import { openWatch, type Invariant, type Violation } from './Watch.ts'
@@ -39,7 +40,21 @@ const eventsPerPairAndBlockMax = 60
  * @param crypto - Hashes and signatures, which are real.
  */
 export function simulate(plan: Plan, crypto: CryptoBackend): Outcome {
-  const world = openWorld(plan, crypto)
+  return runWorld(openWorld(plan, crypto))
+}
+
+/** Runs a plan, and keeps what became of every message. @returns The same outcome as {@link simulate}, and the rest. */
+export function simulateRecorded(
+  plan: Plan,
+  crypto: CryptoBackend,
+): { readonly outcome: Outcome; readonly world: World; readonly recorder: Recorder } {
+  const recorder = openRecorder()
+  const world = openWorld(plan, crypto, recorder)
+  return { outcome: runWorld(world), world, recorder }
+}
+
+function runWorld(world: World): Outcome {
+  const { plan } = world
   begin(world)
   const eventsMax = eventsPerPairAndBlockMax * (plan.validators + 2) ** 2 * (plan.blocks + 4)
   const honest = world.nodes.filter(isHonest)
@@ -105,7 +120,7 @@ function latestRounds(nodes: readonly Node[]): ReadonlyMap<bigint, bigint> {
   return latest
 }
 
-function openWorld(plan: Plan, crypto: CryptoBackend): World {
+function openWorld(plan: Plan, crypto: CryptoBackend, recorder?: Recorder): World {
   const { network, validators, profile, mutant } = plan
   const random = openRandom(plan.seed, 'run')
   const scene = openScene({ profile, validators, network, crypto })
@@ -159,6 +174,8 @@ function openWorld(plan: Plan, crypto: CryptoBackend): World {
     watch: openWatch(scene, new Set(conspiracy.allies.map(({ address }) => address))),
     counters,
     trace: openTrace(crypto.keccak256),
+    sideOf: conspiracy.sideOf,
+    ...(recorder !== undefined && { recorder }),
     now: 0,
     timersSet: 0,
   }
