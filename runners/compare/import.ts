@@ -2,7 +2,7 @@ import type { ExecutedBlock, ImportBlocksResult, ImportedBlock } from '../../src
 import type { BlockExpectation, BlockToImport, ImportCase } from '../load/Case.ts'
 import { headerOf } from '../observe/header.ts'
 import { hasExecutionWitness } from '../observe/import.ts'
-import type { Asked, ImportObservation } from '../observe/Observation.ts'
+import type { Asked, ImportObservation, RefusedWitness } from '../observe/Observation.ts'
 import { refusalText } from './answers.ts'
 import { controlProblem } from './build.ts'
 import { judgePair, withoutResult } from './lattice.ts'
@@ -25,7 +25,8 @@ export function compareImport(asked: ImportCase, observation: ImportObservation)
   return { sequencer, prover, pair, witnessFrom: observation.prover.witnessFrom }
 }
 
-function importerOutcome(asked: ImportCase, { sequencer, sequencerControls }: ImportObservation): PartyOutcome {
+function importerOutcome(asked: ImportCase, observation: ImportObservation): PartyOutcome {
+  const { sequencer, sequencerControls, refusedWitnesses = [] } = observation
   if (sequencer.kind !== 'result') return withoutResult(sequencer)
   const { blocks, head } = sequencer.result
   const wanted = asked.blocks.length + sequencerControls.length
@@ -46,7 +47,15 @@ function importerOutcome(asked: ImportCase, { sequencer, sequencerControls }: Im
   if (asked.head !== undefined && head !== asked.head) {
     problems.push({ field: 'head', expected: asked.head, found: head, against: 'vector' })
   }
+  if (problems.length === 0) problems.push(...refusedWitnesses.flatMap((refused) => witnessProblems(asked, refused)))
   return judged(problems)
+}
+
+/** Of a block that it refuses, a sequencer owes no witness of more than it looked at. */
+function witnessProblems({ blocks }: ImportCase, { block, refusal }: RefusedWitness): readonly Problem[] {
+  if (blocks[block]?.expected.kind !== 'accept') return []
+  const expected = 'a witness from which the block can be executed'
+  return [{ block, field: 'witness', expected, found: `reference: ${refusalText(refusal)}`, against: 'reference' }]
 }
 
 function importProblems(block: BlockToImport, answer: ImportedBlock, index: number): readonly Problem[] {

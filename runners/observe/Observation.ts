@@ -105,6 +105,16 @@ export interface ImportObservation {
   /** The reference importing the same blocks. */
   readonly reference?: Asked<ImportBlocksResult>
   readonly referenceProver?: Asked<ExecuteResult>
+  /** Witnesses of A that the reference refuses too; B was then asked again, with those of the reference. */
+  readonly refusedWitnesses?: readonly RefusedWitness[]
+}
+
+/** A witness from which nobody can execute its block. */
+export interface RefusedWitness {
+  /** Place of the block in the case. */
+  readonly block: number
+  /** What the reference made of it. */
+  readonly refusal: Refusal
 }
 
 export interface StatelessObservation {

@@ -1,5 +1,6 @@
 import type {
   BlockToExecute,
+  ExecuteResult,
   ImportBlocksParams,
   ImportBlocksResult,
   Witness,
@@ -10,7 +11,7 @@ import type { ImportCase } from '../load/Case.ts'
 import { ask, lackOf } from './ask.ts'
 import { controlFor } from './controls.ts'
 import { readHeader, headerOf } from './header.ts'
-import type { Asked, Control, ImportObservation } from './Observation.ts'
+import type { Asked, Control, ImportObservation, ProverObservation, RefusedWitness } from './Observation.ts'
 import type { Pair } from './Pair.ts'
 import { askProver, executeOn, type ProverBlock } from './proverInput.ts'
 import { judgementOf } from './systemCalls.ts'
@@ -56,7 +57,11 @@ export async function observeImport(asked: ImportCase, pair: Pair, token: string
   return { ...base, prover: judged, ...(reference !== undefined && { reference }) }
 }
 
-/** Asks the reference to import the blocks and to execute what B was given. */
+/**
+ * Asks the reference to import the blocks and to execute what B was given.
+ *
+ * A witness of A that the reference refuses too says nothing about B, which is asked again with the reference's own.
+ */
 export async function triangulateImport(
   asked: ImportCase,
   observation: ImportObservation,
@@ -66,13 +71,43 @@ export async function triangulateImport(
   const token = 'triangulation'
   const reference = observation.reference ?? (await importOnReference(asked, pair, { ruleset, token }))
   if (prover.blocks.length === 0) return { ...observation, reference }
-  const referenceProver = await executeOn(
-    await pair.reference(),
-    { token, case: asked, ruleset },
-    prover,
-    pair.budgetMs,
-  )
-  return { ...observation, reference, referenceProver }
+  const request = { token, case: asked, ruleset }
+  const executeOnReference = async (sent: ProverObservation): Promise<Asked<ExecuteResult>> =>
+    executeOn(await pair.reference(), request, sent, pair.budgetMs)
+  const referenceProver = await executeOnReference(prover)
+  const refusedWitnesses = prover.witnessFrom === 'sequencer' ? refusedBy(referenceProver, asked, prover) : []
+  if (refusedWitnesses.length === 0 || reference.kind !== 'result') {
+    return { ...observation, reference, referenceProver }
+  }
+  const again = await askProver(pair, {
+    ...request,
+    blocks: proverBlocks(asked, reference.result),
+    witnessFrom: 'reference',
+    canonical: true,
+    computeWanted: false,
+  })
+  return {
+    ...observation,
+    reference,
+    prover: again,
+    referenceProver: await executeOnReference(again),
+    refusedWitnesses,
+  }
+}
+
+/** Witnesses with which a valid block is refused, or an invalid one for its witness instead of what is wrong with it. */
+function refusedBy(
+  answers: Asked<ExecuteResult>,
+  { blocks }: ImportCase,
+  { blockIndices }: ProverObservation,
+): readonly RefusedWitness[] {
+  if (answers.kind !== 'result') return []
+  return answers.result.blocks.flatMap((answer, place) => {
+    const block = blockIndices[place] ?? -1
+    const wanted = blocks[block]?.expected
+    if (wanted === undefined || answer.status !== 'rejected') return []
+    return wanted.kind === 'accept' || answer.reason.startsWith('WITNESS_') ? [{ block, refusal: answer }] : []
+  })
 }
 
 /** A feature that nobody declared is named before anything that would follow from it. */
