@@ -16,7 +16,8 @@ const empty = new Uint8Array(0)
  * @param setting - Block and state.
  * @param call - Which one; nothing happens where the ruleset leaves it out or its contract has no code.
  * @param input - 32 bytes.
- * @see EIP-4788, EIP-2935
+ * @throws {@link Rejection} `PRECOMPILE_UNSUPPORTED` where the call reaches what a prover does not take.
+ * @see EIP-4788, EIP-2935, PRE-1
  */
 export async function runSystemCall(
   setting: BlockSetting,
@@ -33,8 +34,9 @@ export async function runSystemCall(
  * @param setting - Block and state.
  * @param logs - Logs of all its transactions.
  * @returns Requests by ascending type.
- * @throws {@link Rejection} `SYSTEM_CONTRACT_EMPTY`, `SYSTEM_CONTRACT_FAILED` or `DEPOSIT_EVENT_INVALID`.
- * @see EIP-6110, EIP-7002, EIP-7251, EXE-6 to EXE-8
+ * @throws {@link Rejection} `SYSTEM_CONTRACT_EMPTY`, `SYSTEM_CONTRACT_FAILED` or `DEPOSIT_EVENT_INVALID`;
+ *   `PRECOMPILE_UNSUPPORTED` where a call reaches what a prover does not take.
+ * @see EIP-6110, EIP-7002, EIP-7251, EXE-6 to EXE-8, PRE-1
  */
 export async function systemRequests(
   setting: BlockSetting,
@@ -75,12 +77,23 @@ function contractOf({ rules }: BlockSetting, call: SystemCall): Uint8Array | nul
 }
 
 async function callContract(setting: BlockSetting, contract: Uint8Array, input: Uint8Array): Promise<Outcome> {
-  const { rules, world, block, engine } = setting
+  const { rules, world, block, engine, provability } = setting
   world.beginTransaction()
   const outcome = await engine.run(
     { kind: 'call', caller: systemAddress, to: contract, value: 0n, data: input, gas: systemGas },
-    { rules, block, world, origin: systemAddress, gasPrice: 0n, blobHashes: [], accessList: [] },
+    {
+      rules,
+      block,
+      world,
+      origin: systemAddress,
+      gasPrice: 0n,
+      blobHashes: [],
+      accessList: [],
+      ...(provability !== undefined && { onPrecompile: provability.onPrecompile }),
+    },
   )
+  // What a system call reached is part of the block, whatever becomes of the transactions.
+  provability?.keep()
   for (const address of outcome.touched) deleteIfEmpty(world, address)
   return outcome
 }

@@ -80,3 +80,60 @@ describe.each([createMachineEngine, createLibraryEngine])('a builder with %o', (
     expect((await build(limited(2), make)).excluded).toEqual([])
   })
 })
+
+describe('a system call', () => {
+  /** EIP-4788. */
+  const beaconRoots = address('0x000f3df6d732807ef1319fb7b8bb8522d0beac02')
+  const unprovableSha256 = (entry: PrecompileEntry): PrecompileEntry => ({ ...entry, status: 'unprovable' })
+  const withBeaconRoots = (ruleset: Ruleset): Ruleset => ({ ...ruleset, systemCalls: ['beaconRoots'] })
+  const request = oneBlock({ [beaconRoots]: account(0n, reverting) }, [])
+
+  async function proveSystemCall(ruleset: Ruleset): Promise<ExecutedBlock> {
+    const { blocks } = await buildBlocks(
+      request,
+      await partyFor(withBeaconRoots(rulesetAt('Cancun')), createMachineEngine),
+    )
+    const [built] = blocks
+    if (built?.witness === undefined) throw new Error('no block was built')
+    const block = { rlp: built.rlp, witness: built.witness }
+    return executeStateless(
+      block,
+      { mode: 'validate', canonicalWitness: true },
+      await partyFor(withBeaconRoots(ruleset), createMachineEngine),
+    )
+  }
+
+  it('may reach a precompile that is proven', async () => {
+    expect(await proveSystemCall(rulesetAt('Cancun'))).toMatchObject({ status: 'executed' })
+  })
+
+  it.each([createMachineEngine, createLibraryEngine])(
+    'that reaches an unprovable precompile is no block that can be built, with %o',
+    async (make) => {
+      const party = await partyFor(withBeaconRoots(withSha256(unprovableSha256)), make)
+      await expect(buildBlocks(request, party)).rejects.toMatchObject({ reason: 'PRECOMPILE_UNSUPPORTED' })
+    },
+  )
+
+  it('that reaches an unprovable precompile, and reverts, makes the prover refuse the block', async () => {
+    expect(await proveSystemCall(withSha256(unprovableSha256))).toMatchObject({
+      status: 'rejected',
+      reason: 'PRECOMPILE_UNSUPPORTED',
+    })
+  })
+
+  it('counts among the calls of its block, also where a transaction after it is left out', async () => {
+    const limitedTo = async (most: number): Promise<BuiltBlock | undefined> => {
+      const party = await partyFor(withBeaconRoots(limited(most)), createMachineEngine)
+      const transaction = await signLegacy({ nonce: 0, to: outer, gas: 500_000 })
+      const alloc = {
+        [beaconRoots]: account(0n, reverting),
+        [outer]: account(0n, calling),
+        [inner]: account(0n, reverting),
+      }
+      return (await buildBlocks(oneBlock(alloc, [transaction]), party)).blocks[0]
+    }
+    expect((await limitedTo(3))?.excluded).toEqual([])
+    expect((await limitedTo(2))?.excluded).toMatchObject([{ index: 0, reason: 'PRECOMPILE_UNSUPPORTED' }])
+  })
+})
