@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
+import { UsageError } from '../adapters/UsageError.ts'
 import { runtimeOptions } from '../adapters/connect.ts'
 import { printable } from '../protocol/printable.ts'
 import { exitCode } from '../report/exitCode.ts'
@@ -27,6 +28,8 @@ const budgetMs = 120_000
 export async function simulateValidators(flags: SimulationFlags, terminal: Terminal): Promise<number> {
   const { counterexample, ...others } = flags
   if (typeof counterexample !== 'string') return simulated(others, terminal)
+  const place = dirname(resolve(counterexample))
+  if (!existsSync(place)) throw new UsageError(`--counterexample needs a folder that exists, found ${printable(place)}`)
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-simulate-'))
   try {
     const code = await simulated({ ...others, candidates: folder }, terminal)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -66,7 +66,7 @@ function read(words: readonly string[]): Request {
       ...(mutant !== undefined && { mutant }),
     },
     seeds: { count, processes: readWhole('--workers', workers, { least: 1, most: processesMax, unit: 'processes' }) },
-    ...(values.json !== undefined && { json: values.json }),
+    ...(values.json !== undefined && { json: writable('--json', values.json) }),
     ...(values.candidates !== undefined && { candidates: values.candidates }),
     softCommit: values['soft-commit'],
   }
@@ -79,6 +79,17 @@ function readMutant(word: string): MachineFault {
   throw new BadInput(
     `--mutant takes one of ${machineFaults.size} faults of the state machine, ${hint}, found ${shown(word)}`,
   )
+}
+
+/** A run may take hours; what cannot be written in the end is refused at once. */
+function writable(flag: string, path: string): string {
+  try {
+    closeSync(openSync(path, 'a'))
+    return path
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new BadInput(`${flag} cannot be written (${code}): ${shown(path)}`)
+  }
 }
 
 /** Profiles whose messages and digests a machine can be driven with. */
@@ -99,9 +110,10 @@ async function main(words: readonly string[]): Promise<number> {
     if (json !== undefined) writeFileSync(json, `${JSON.stringify({ plan, report, commits }, undefined, 2)}\n`)
     return report.violations.length === 0 && report.blocksLeast > 0 ? 0 : 1
   } catch (error) {
-    if (!(error instanceof BadInput)) throw error
-    process.stderr.write(`${error.message}\n`)
-    return 2
+    const usage = error instanceof BadInput
+    const text = error instanceof Error ? error.message : String(error)
+    process.stderr.write(usage ? `${text}\n` : `bug of the simulation: ${text}\n`)
+    return usage ? 2 : 7
   }
 }
 
