@@ -19,9 +19,10 @@ export const agreement: Invariant = ({ decided, quorum, said }) => {
       return `${earlier.node} takes ${blockName(earlier.block)} for final and ${one.node} ${blockName(one.block)}`
     }
     first.set(one.block.height, earlier ?? one)
-    if (one.sealers < quorum) {
-      return `${one.node} takes ${blockName(one.block)} for final with ${one.sealers} of ${quorum} seals`
-    }
+  }
+  const few = decided.find(({ sealers }) => sealers < quorum)
+  if (few !== undefined) {
+    return `${few.node} takes ${blockName(few.block)} for final with ${few.sealers} of ${quorum} seals`
   }
   return sealedTwice(said, quorum)
 }

@@ -5,6 +5,7 @@ import type { FaultyRules } from './faults/FaultyRules.ts'
 import { justificationFaults } from './faults/justificationFaults.ts'
 import { memoryFaults } from './faults/memoryFaults.ts'
 import { nodeFaults } from './faults/nodeFaults.ts'
+import { roundInHash } from './faults/roundInHash.ts'
 import { ruleFaults } from './faults/ruleFaults.ts'
 
 /** Name of a fault in the state machine: one of those of {@link machineFaults}. */
@@ -12,7 +13,7 @@ export type MachineFault = string
 
 /** Slips that implementers make with rounds, locks, justifications, votes, blocks and memory, by name. */
 export const machineFaults: ReadonlyMap<MachineFault, FaultyRules> = new Map(
-  [...ruleFaults, ...justificationFaults, ...nodeFaults, ...blockFaults, ...memoryFaults].map(
+  [...ruleFaults, ...justificationFaults, ...nodeFaults, ...blockFaults, ...memoryFaults, roundInHash].map(
     (fault) => [fault.name, fault] as const,
   ),
 )

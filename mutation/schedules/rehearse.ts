@@ -1,10 +1,10 @@
-import { scheduleProblems } from '../../../runners/compare/consensusSchedule.ts'
-import type { Problem } from '../../../runners/compare/Verdict.ts'
-import { driveSchedule } from '../../../runners/observe/schedule/driveSchedule.ts'
-import { consensusSteps, type StepOptions } from '../../roles/consensusSteps.ts'
-import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
-import { Defect } from '../../model/Defect.ts'
-import type { ScheduleCase } from './ScheduleCase.ts'
+import { scheduleProblems } from '../../runners/compare/consensusSchedule.ts'
+import type { Problem } from '../../runners/compare/Verdict.ts'
+import { driveSchedule } from '../../runners/observe/schedule/driveSchedule.ts'
+import { consensusSteps, type StepOptions } from '../../src/roles/consensusSteps.ts'
+import type { CryptoBackend } from '../../src/crypto/CryptoBackend.ts'
+import { Defect } from '../../src/model/Defect.ts'
+import type { ScheduleCase } from '../../src/fill/schedules/ScheduleCase.ts'
 
 /** Time that a schedule may take here; none comes near. */
 const budgetMs = 60_000
