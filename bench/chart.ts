@@ -44,11 +44,10 @@ export function linePlot({ title, x, y, series }: LinePlot): string {
     x.logarithmic,
     [frame.left, width - frame.right],
   )
-  const up = scale(
-    points.map(([, at]) => at),
-    y.logarithmic,
-    [height - frame.bottom, frame.top],
-  )
+  const heights = points.map(([, at]) => at)
+  // Room for the legend above the lines.
+  const room = y.logarithmic ? heights : [...heights, 1.25 * Math.max(...heights)]
+  const up = scale(room, y.logarithmic, [height - frame.bottom, frame.top])
   const grid = [
     ...up.ticks.map(
       (tick) =>

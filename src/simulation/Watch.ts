@@ -42,7 +42,8 @@ export interface Watch {
 const violationsMax = 3
 
 interface Memory {
-  readonly signed: Map<string, string>
+  /** By node, height, and then code and round; heights long gone are forgotten. */
+  readonly signed: Map<number, Map<bigint, Map<string, string>>>
   readonly committed: Map<string, bigint>
   readonly justified: Set<string>
   readonly judged: Map<Send['data'], string | undefined>
@@ -98,9 +99,10 @@ export function safeQuorum(validators: number): number {
 function checkSend(scene: Scene, memory: Memory, node: number, { code, data }: Send): void {
   const payload = payloadOf(decode(toBytes(data)))
   const [height, round] = [numberOf(payload[0]), numberOf(payload[1])]
-  const key = `${node}/${code}/${height}/${round}`
+  const key = `${code}/${round}`
   const value = fromBytes(encode(payload))
-  const before = memory.signed.get(key)
+  const signed = signedAt(memory, node, height)
+  const before = signed.get(key)
   if (before !== undefined && before !== value) {
     memory.report({
       invariant: 'noDoubleSign',
@@ -109,7 +111,7 @@ function checkSend(scene: Scene, memory: Memory, node: number, { code, data }: S
       text: `signs two values with code ${code} in round ${round}`,
     })
   }
-  memory.signed.set(key, value)
+  signed.set(key, value)
   const lockKey = `${node}/${height}`
   const committed = memory.committed.get(lockKey)
   if (code === 0x13 && round > 0n) checkPrepare(memory, { node, height, round, digest: payload[2] })
@@ -120,6 +122,18 @@ function checkSend(scene: Scene, memory: Memory, node: number, { code, data }: S
     const text = `commits in round ${committed} and then changes to round ${round} naming ${named === undefined ? 'no block' : `round ${named}`}`
     memory.report({ invariant: 'lockKept', height, node, text })
   }
+}
+
+/** Heights behind its latest one that what a node signed is remembered for. */
+const heightsKept = 16n
+
+function signedAt({ signed }: Memory, node: number, height: bigint): Map<string, string> {
+  const ofNode = signed.get(node) ?? new Map<bigint, Map<string, string>>()
+  const atHeight = ofNode.get(height) ?? new Map<string, string>()
+  signed.set(node, ofNode)
+  ofNode.set(height, atHeight)
+  ofNode.delete(height - heightsKept)
+  return atHeight
 }
 
 function preparedRound(prepared: Item | undefined): bigint | undefined {

@@ -1,8 +1,9 @@
 import { codes, restart, finish } from '../consensus/machine/index.ts'
 import { act, adopt, goDown, obey, sendAll, transmit } from './act.ts'
-import { count } from './Counters.ts'
+import { opened } from './behaviours/Byzantine.ts'
+import { count, countHeld } from './Counters.ts'
 import { recordArrival } from './Recorder.ts'
-import type { Packet } from './Packet.ts'
+import type { Packet, Send } from './Packet.ts'
 import { isHonest, type Happening, type Node, type World } from './World.ts'
 
 /** Blocks that are sent at once to somebody who missed them. */
@@ -69,7 +70,7 @@ function receive(world: World, node: Node, { from, packet }: Happening & { reado
 
 function hear(world: World, node: Node, from: number, packet: Packet & { readonly kind: 'message' }): void {
   const { code, data } = packet
-  if (isHonest(node) && code === codes.proposal) world.watch.proposed(node.place, packet)
+  if (isHonest(node) && code === codes.proposal) seeProposal(world, node, packet)
   const { height, round } = node.state
   if (world.recorder !== undefined) {
     recordArrival(world.recorder, { from, to: node.place, data }, { height, round })
@@ -89,6 +90,13 @@ function hear(world: World, node: Node, from: number, packet: Packet & { readonl
   // Whoever changes rounds at a height gone by is stuck there, and may not know whom to ask.
   const stuck = code === codes.roundChange && verdict.class === 'ignore' && verdict.reason === 'MESSAGE_STALE'
   if (stuck) sendBlocks(world, node, from, world.scene.wire.read(code, data).height)
+}
+
+function seeProposal(world: World, node: Node, packet: Send): void {
+  world.watch.proposed(node.place, packet)
+  const message = opened(world, packet)
+  if (message?.kind !== 'proposal') return
+  countHeld(world.counters, message.opened.block.rlp, node.place, world.now)
 }
 
 function sendBlocks(world: World, node: Node, to: number, height: bigint): void {

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util'
 import { loadCrypto } from '../crypto/loadCrypto.ts'
 import { machineFaults, type MachineFault } from '../consensus/machine/index.ts'
 import { toText } from '../fill/writeVector.ts'
-import { loadStandard } from '../standard/loadStandard.ts'
 import { nearest } from '../standard/nearest.ts'
 import { BadInput, readWhole, shown } from './BadInput.ts'
 import { counterexamples } from './counterexamples.ts'
@@ -15,6 +14,7 @@ import { readNetwork } from './readNetwork.ts'
 import type { Report } from './Report.ts'
 import { render } from './render.ts'
 import { runSeeds, type Seeds } from './runSeeds.ts'
+import { simulatedProfiles } from './simulatedProfiles.ts'
 import { commitTable, compareCommits } from './softCommit.ts'
 
 /** More validators than any committee of this kind has; the cost grows with the square. */
@@ -92,10 +92,9 @@ function writable(flag: string, path: string): string {
   }
 }
 
-/** Profiles whose messages and digests a machine can be driven with. */
 function readProfile(word: string): string {
-  const known = [...loadStandard().consensus.keys()]
-  if (!known.includes(word)) throw new BadInput(`--profile knows ${known.join(', ')}, found ${shown(word)}`)
+  const known = simulatedProfiles()
+  if (!known.includes(word)) throw new BadInput(`--profile takes one of ${known.join(', ')}, found ${shown(word)}`)
   return word
 }
 

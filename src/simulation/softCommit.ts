@@ -98,7 +98,9 @@ function committee(plan: Plan, { counters }: Outcome, postEveryMs: number): Comm
   const travel = traveller(network, random)
   const epochMs = settlement.slotMs.value * settlement.slotsPerEpoch.value
   const blocks = [...counters.timeline.values()]
-    .flatMap(({ builtAt, finalAt }) => (builtAt === undefined || finalAt.length === 0 ? [] : [{ builtAt, finalAt }]))
+    .flatMap(({ blockRlp, builtAt, finalAt }) =>
+      builtAt === undefined ? [] : [{ builtAt, finalAt, heldAt: [...(counters.heldAt.get(blockRlp)?.values() ?? [])] }],
+    )
     .toSorted((left, right) => left.builtAt - right.builtAt)
   const last = blocks.at(-1)?.builtAt ?? 0
   const waits = Array.from({ length: transactionsCount }, (): Wait | undefined => {
@@ -115,7 +117,7 @@ function committee(plan: Plan, { counters }: Outcome, postEveryMs: number): Comm
       soft: finalMs,
       final: finalMs,
       posted: settle(postedAtMs + phaseMs).includedAtMs - phaseMs - sentAt / microsecondsPerMs,
-      holders: block.finalAt.filter((at) => at <= heardAt).length,
+      holders: block.heldAt.filter((at) => at <= heardAt).length,
     }
   })
   const quorum = Math.ceil((2 * validators) / 3)

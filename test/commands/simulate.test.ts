@@ -80,7 +80,7 @@ describe('simulate', { timeout: 120_000 }, () => {
     [['--blocks', '10001'], '--blocks takes a whole number of blocks from 1 to 10000, found "10001"'],
     [['--seeds', '0'], '--seeds takes a whole number of seeds from 1 to 1000000, found "0"'],
     [['--faults', 'crash=2'], '--faults names 2 validators; at most 1 of 4 may be faulty, less than a third'],
-    [['--profile', 'pbft'], '--profile knows'],
+    [['--profile', 'ibft1'], '--profile takes one of besu, psc-1, qbft-2021, qbft-eea, found "ibft1"'],
     [['--mutant', 'lock-droped'], 'perhaps lock-dropped'],
     [['--network', 'wan,loss=100'], '--network loss takes per cent from 0 to 90, found "100"'],
     [['--json', join(folder, 'missing', 'report.json'), '--blocks', '1'], '--json'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { networks } from '../../src/simulation/Network.ts'
 import { deviations } from '../../src/simulation/Plan.ts'
+import { simulatedProfiles } from '../../src/simulation/simulatedProfiles.ts'
 import { invariantsBroken, ran } from './planned.ts'
 
 describe('a run', () => {
@@ -31,6 +32,11 @@ describe('a run', () => {
 describe('with as many faulty validators as there may be, honest ones get on and never disagree', () => {
   test.each([...deviations, 'crash', 'amnesia'] as const)('%s', (fault) => {
     const change = { validators: 7, network: networks.rough, faults: [fault, fault] } as const
+    expect([...invariantsBroken(change, 6)]).toEqual([])
+  })
+
+  test.each(simulatedProfiles())('under the profile %s', (profile) => {
+    const change = { profile, validators: 7, network: networks.rough, faults: ['mixed', 'mixed'] } as const
     expect([...invariantsBroken(change, 6)]).toEqual([])
   })
 
