@@ -67,7 +67,7 @@ async function live(
       return { kind: 'result', result: { outcomes } }
     }
     const durable = crashed.durable ? lastPersisted(outcomes) : undefined
-    beginning = { ...start, restarted: durable === undefined ? {} : { durable } }
+    beginning = { ...start, ...crashed.from, restarted: durable === undefined ? {} : { durable } }
     from += crash + 1
   }
 }

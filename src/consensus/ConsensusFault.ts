@@ -124,6 +124,7 @@ export const consensusFaults = {
   'evidence-kind-unchecked': 'The statements of evidence may be of two kinds.',
   'evidence-digest-unchecked': 'The statements of evidence may be for one block.',
   'sealed-header-unchecked': 'The header of a seal may be of another block.',
+  'sealed-header-missing': 'A seal without its header is taken for one of the height that is stated.',
   'lock-of-any-round': 'A round change to the round of a commit, or an earlier one, forgets its lock.',
   'lock-of-any-block': 'A round change that names any prepared block forgets no lock.',
   'lock-unlooked-at': 'A round change after a commit forgets its lock, whatever it names.',

@@ -18,10 +18,10 @@ export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
 
 /** Families of the kind `consensus`. */
-const consensusFamilies = ['codec', 'finality', 'hash', 'proposer', 'quorum', 'sign', 'timeout'] as const
+const consensusFamilies = ['codec', 'evidence', 'finality', 'hash', 'participation', 'proposer', 'quorum', 'sign', 'timeout', 'valset'] as const
 
 /** Families of the kind `consensus-steps`. */
-const stepsFamilies = ['accept', 'evidence', 'justify', 'lazy', 'resource', 'restart', 'steps'] as const
+const stepsFamilies = ['accept', 'evidence', 'justify', 'lazy', 'resource', 'restart', 'steps', 'valset'] as const
 
 /** Folders of the kinds. */
 const folders = {
@@ -45,7 +45,7 @@ export function publishedVectors(): readonly BlockVector[] {
 /** Every own vector of kind `consensus`, each checked against its schema. */
 export function publishedConsensus(): readonly ConsensusVector[] {
   const schema = validator('vector-consensus')
-  return textsOf(folders.consensus).map(({ path, value }) => {
+  return ofKind('consensus', folders.consensus).map(({ path, value }) => {
     if (schema.is(value)) return value
     throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
   })
@@ -54,7 +54,7 @@ export function publishedConsensus(): readonly ConsensusVector[] {
 /** Every own vector of kind `consensus-steps`, each checked against its schema. */
 export function publishedSteps(): readonly ConsensusStepsVector[] {
   const schema = validator('vector-consensus-steps')
-  return textsOf(folders.steps).map(({ path, value }) => {
+  return ofKind('consensus-steps', folders.steps).map(({ path, value }) => {
     if (schema.is(value)) return value
     throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
   })
@@ -87,6 +87,13 @@ export function allPublished(): readonly AnyVector[] {
       throw new Error(`${path}: ${JSON.stringify(storage.violations(value).slice(0, 3))}`)
     }),
   ]
+}
+
+/** Families may have vectors of two kinds. */
+function ofKind(kind: string, names: readonly string[]): ReturnType<typeof textsOf> {
+  return textsOf(names).filter(
+    ({ value }) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind,
+  )
 }
 
 function textsOf(names: readonly string[]): readonly { readonly path: string; readonly value: unknown }[] {

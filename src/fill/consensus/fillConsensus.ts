@@ -11,10 +11,13 @@ import { codecCases } from './codecCases.ts'
 import type { ConsensusAsked, ConsensusCase } from './ConsensusCase.ts'
 import { finalityCases } from './finalityCases.ts'
 import { hashCases } from './hashCases.ts'
+import { judgedEvidence } from './judgedEvidence.ts'
+import { participationCases } from './participationCases.ts'
 import { proposerCases } from './proposerCases.ts'
 import { quorumCases } from './quorumCases.ts'
 import { signCases } from './signCases.ts'
 import { timeoutCases } from './timeoutCases.ts'
+import { valsetCases } from './valsetCases.ts'
 
 const methods = consensusMethods({ crypto: { keccak256, ecrecover: secp256k1Noble.recover } })
 
@@ -31,6 +34,9 @@ export function consensusCases(): readonly ConsensusCase[] {
     ...proposerCases(),
     ...timeoutCases(),
     ...finalityCases(),
+    ...valsetCases(),
+    ...participationCases(),
+    ...judgedEvidence(),
   ]
 }
 

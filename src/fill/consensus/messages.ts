@@ -15,7 +15,7 @@ import {
 import { Defect } from '../../model/Defect.ts'
 import { type Bytes, fromBytes, type Hash32, quantity } from '../../model/Hex.ts'
 import { addressesOf, at, chainIn, type Signatory } from './council.ts'
-import { headerOf, listedOf } from './headers.ts'
+import { headerOf, listedOf, type HeaderPlan } from './headers.ts'
 
 /** Who says what, where. */
 export interface Scene {
@@ -29,8 +29,8 @@ export interface Scene {
 export const messageNames: readonly MessageName[] = ['PROPOSAL', 'PREPARE', 'COMMIT', 'ROUND_CHANGE']
 
 /** A block of a scene. */
-export function blockOf({ context, people, height, round }: Scene): Bytes {
-  const plan = { height, round, proposer: at(people, 0).address, ...listedOf(people, context) }
+export function blockOf({ context, people, height, round }: Scene, change: Partial<HeaderPlan> = {}): Bytes {
+  const plan = { height, round, proposer: at(people, 0).address, ...listedOf(people, context), ...change }
   const plain = context.profile.extraData.kind === 'plain'
   const parts = { headerRlp: headerOf(plan, context), transactions: [], uncles: [], ...(plain && { withdrawals: [] }) }
   return fromBytes(assembleBlock(parts))

@@ -161,7 +161,7 @@ function askOf(
     ...(firstHeight !== undefined && { batch: { number: quantity(batch), firstHeight: quantity(firstHeight) } }),
     address: owner,
     layout: first.shape,
-    states: states.map(({ shape: _, ...state }) => state),
+    states: states.map(({ height: after, stateRoot, proof }) => ({ height: after, stateRoot, proof })),
   }
 }
 

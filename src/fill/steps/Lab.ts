@@ -98,6 +98,8 @@ export interface BlockPlan {
   readonly parentHash: Hash32
   /** Number that nothing but the block's hash depends on. */
   readonly salt: bigint
+  /** Encoded transactions; none where absent, since consensus never looks into them. */
+  readonly transactions?: readonly Uint8Array[]
   /** Fields that are not as an honest builder writes them. */
   readonly header?: Partial<Header>
 }
@@ -109,7 +111,7 @@ const bftMixHash = hash32('0x63746963616c2062797a616e74696e65206661756c7420746f6
 /** Makes an empty block; its roots are not those of any state, since consensus never looks at them. */
 export function makeBlock(
   { consensus, addresses, context }: Pick<Lab, 'consensus' | 'addresses' | 'context'>,
-  { height, proposer, round, parentHash, salt, header: altered }: BlockPlan,
+  { height, proposer, round, parentHash, salt, transactions = [], header: altered }: BlockPlan,
 ): BlockView {
   const { profile } = consensus
   const listed = profile.extraData.kind === 'list'
@@ -136,7 +138,7 @@ export function makeBlock(
   }
   const rlp = assembleBlock({
     headerRlp: encodeHeader(header),
-    transactions: [],
+    transactions,
     uncles: [],
     ...(!listed && { withdrawals: [] }),
   })

@@ -36,7 +36,7 @@ export async function driveNode(
     const kept = event.op === 'restart' && event.durable && durable !== undefined ? { durable } : {}
     const [outcome] =
       event.op === 'restart'
-        ? await ask({ token: 'node', start: { ...start, restarted: kept }, events: [] })
+        ? await ask({ token: 'node', start: { ...start, ...event.from, restarted: kept }, events: [] })
         : await ask({ token: 'node', events: [event] })
     if (outcome === undefined) throw new Defect('a step has no outcome')
     durable = outcome.persist ?? durable

@@ -1,7 +1,14 @@
 import type { ConsensusEvent, ConsensusStart } from '../../model/generated/adapter.ts'
 
 /** An event, or a crash. */
-export type PlannedEvent = ConsensusEvent | { readonly op: 'restart'; readonly durable: boolean }
+export type PlannedEvent =
+  | ConsensusEvent
+  | {
+      readonly op: 'restart'
+      readonly durable: boolean
+      /** Where the chain is by then; where it was at the start if absent. */
+      readonly from?: Pick<ConsensusStart, 'parent' | 'validators'>
+    }
 
 /** An event with what its author says must come of it. */
 export interface PlannedStep {

@@ -1,5 +1,6 @@
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import { acceptCases } from './acceptCases.ts'
+import { emptyCases } from './emptyCases.ts'
 import { evidenceCases } from './evidenceCases.ts'
 import { happyPath } from './happyCases.ts'
 import { justifyDefects, justifyFirstRound } from './justifyDefects.ts'
@@ -8,8 +9,11 @@ import { openLab, type Lab } from './Lab.ts'
 import { lazyCases } from './lazyCases.ts'
 import { lockedRounds } from './lockCases.ts'
 import { resourceCases } from './resourceCases.ts'
+import { restartHeights } from './restartHeights.ts'
 import { restartCases } from './restartCases.ts'
 import { roundChanges } from './roundChangeCases.ts'
+import { firstHeight, strictCases } from './strictCases.ts'
+import { valsetSteps } from './valsetSteps.ts'
 import type { StepsCase } from './StepsCase.ts'
 
 /** Profiles that a node is driven under. */
@@ -37,6 +41,10 @@ const parts: readonly Part[] = [
   { sizes: [4], cases: resourceCases },
   { sizes: [4], cases: lazyCases },
   { sizes: [4], cases: evidenceCases },
+  { sizes: [4], more: [5], cases: strictCases },
+  { sizes: [4], cases: emptyCases },
+  { sizes: [4], more: [5], cases: valsetSteps },
+  { sizes: [4], cases: restartHeights },
 ]
 
 /**
@@ -45,11 +53,12 @@ const parts: readonly Part[] = [
  * @param crypto - Signs what validators say.
  */
 export function stepsCases(crypto: CryptoBackend): readonly StepsCase[] {
-  return profiles.flatMap((profile) =>
-    parts.flatMap(({ sizes, more = [], cases }) =>
+  return profiles.flatMap((profile) => [
+    ...parts.flatMap(({ sizes, more = [], cases }) =>
       (profile === 'psc-1' ? [...sizes, ...more] : sizes).flatMap((validators) =>
         cases(openLab({ profile, validators, crypto })),
       ),
     ),
-  )
+    ...firstHeight({ profile, validators: 4, crypto }),
+  ])
 }

@@ -573,7 +573,22 @@ export interface ConsensusStep {
         readonly seals: readonly Bytes[]
         readonly validators: readonly Address[]
       }
-    | { readonly op: 'restart'; readonly durable: boolean }
+    | {
+        readonly op: 'restart'
+        readonly durable: boolean
+        /** Where the chain is when the node begins again; where it was at the start if absent. */
+        readonly from?: {
+          /** The block that the next height builds on, and the set that sealed it. */
+          readonly parent: {
+            readonly height: Quantity
+            readonly hash: Hash32
+            readonly proposer: Address
+            readonly validators: readonly Address[]
+          }
+          /** The set of that height, ascending. */
+          readonly validators: readonly Address[]
+        }
+      }
   readonly expected: ExpectedOutcome
 }
 

@@ -62,3 +62,41 @@ export function otherJustification(proposal: OtherProposal): 'no' | 'fresh' | 'p
   const voters = new Set(prepares.map((vote) => vote.by)).size
   return odd.length === 0 && 3 * voters >= 2 * members.length ? 'prepared' : 'no'
 }
+
+/** Who leads: one step behind the last builder for each round and one more, around the table. */
+export function otherLeader(
+  members: readonly string[],
+  round: number,
+  before?: { readonly builder: string; readonly members: readonly string[] },
+): string | undefined {
+  let seat = before === undefined ? 0 : before.members.indexOf(before.builder) + 1
+  for (let left = round % members.length; left > 0; left--) seat++
+  while (seat >= members.length) seat -= members.length
+  return members[seat]
+}
+
+/** Whether a commit is a member's vote for a block, with a seal of its own. */
+export function otherCommit(
+  commit: OtherVote & { readonly sealedBy: string | undefined },
+  wanted: {
+    readonly height: number
+    readonly round: number
+    readonly digest: string
+    readonly members: readonly string[]
+  },
+): boolean {
+  if (commit.sealedBy !== commit.by) return false
+  const said = [commit.height, commit.round, commit.digest].join('/')
+  return said === [wanted.height, wanted.round, wanted.digest].join('/') && wanted.members.includes(commit.by)
+}
+
+/** Whether a sealed block is final: each seal is struck off the list of members, until enough are gone. */
+export function otherNewBlock(sealers: readonly (string | undefined)[], members: readonly string[]): boolean {
+  if (sealers.length > members.length) return false
+  const left = new Set(members)
+  for (const one of sealers) {
+    if (one === undefined || !members.includes(one)) return false
+    left.delete(one)
+  }
+  return 3 * (members.length - left.size) >= 2 * members.length
+}

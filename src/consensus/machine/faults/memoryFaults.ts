@@ -131,7 +131,13 @@ const sendingFaults: readonly FaultyRules[] = [
   {
     name: 'round-endless',
     sentence: 'There is no highest round.',
-    alter: () => ({ around: (honest) => ({ ...honest, roundMax: 2n ** 64n }) }),
+    alter: () => ({
+      around: (honest) => ({
+        ...honest,
+        roundMax: 2n ** 64n,
+        roundTimeoutMs: (round) => honest.roundTimeoutMs(round > honest.roundMax ? honest.roundMax : round),
+      }),
+    }),
   },
 ]
 

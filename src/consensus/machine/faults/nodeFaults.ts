@@ -180,6 +180,16 @@ const roundFaults: readonly FaultyRules[] = [
     }),
   },
   {
+    name: 'empty-at-once',
+    sentence: 'An empty block is proposed as soon as any other.',
+    alter: () => ({ around: (honest) => ({ ...honest, emptyWaitMs: 0 }) }),
+  },
+  {
+    name: 'empty-never',
+    sentence: 'An empty block is never proposed in round 0.',
+    alter: hearing((event) => (event.op === 'timer' && event.kind === 'empty' ? { ...event, height: -1n } : event)),
+  },
+  {
     name: 'rounds-ahead-ignored',
     sentence: 'Votes for later rounds are ignored.',
     alter: ignoring(
