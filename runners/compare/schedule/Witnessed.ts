@@ -9,7 +9,7 @@ export interface Deed {
   readonly node: string
   readonly happening: Happening
   /** Messages that had come to it, its own included. */
-  readonly heard: readonly Said[]
+  readonly heard: () => readonly Said[]
   /** Hash and proposer of the block that it builds on. */
   readonly head: { readonly height: bigint; readonly hash: Hash32; readonly proposer: Address }
 }
@@ -55,9 +55,11 @@ export function witnessed(schedule: ConsensusSchedule, { happenings, addresses }
     const head = heads.get(node)
     if (head === undefined) continue
     const known = heard.get(node) ?? []
-    deeds.push({ node, happening, heard: known, head })
+    heard.set(node, known)
+    const count = known.length
+    deeds.push({ node, happening, heard: () => known.slice(0, count), head })
     if ((happening.kind === 'received' || happening.kind === 'sent') && happening.said !== undefined) {
-      heard.set(node, [...known, happening.said])
+      known.push(happening.said)
     }
     if ((happening.kind === 'finalized' || happening.kind === 'moved') && happening.block !== undefined) {
       const { block, sealers } = happening

@@ -111,7 +111,9 @@ function unjustified(
 ): string | undefined {
   const { code, height, round, digest, prepared, prepares } = said
   const votes = (wanted: Said['code']): readonly Said[] =>
-    heard.filter((one) => one.code === wanted && one.height === height && one.round === round && one.digest === digest)
+    heard().filter(
+      (one) => one.code === wanted && one.height === height && one.round === round && one.digest === digest,
+    )
   switch (code) {
     case 'PROPOSAL':
       return proposalDefect(said, setting)

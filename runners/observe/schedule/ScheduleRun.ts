@@ -6,15 +6,15 @@ import type { Said } from './Wire.ts'
 /** What a schedule may cost; a core that goes beyond is cut off, and told why. */
 export const scheduleBounds: {
   readonly ticksMax: number
-  readonly lettersMax: number
+  readonly lettersPerPairMax: number
   readonly bytesMax: number
   readonly emissionsMax: number
   readonly eventsMax: number
 } = {
   /** Rounds of delivery. */
   ticksMax: 4_096,
-  /** Messages on their way, copies counted. */
-  lettersMax: 65_536,
+  /** Messages from one node to another, copies counted, in the mean of all pairs. */
+  lettersPerPairMax: 512,
   /** Bytes of all that was sent. */
   bytesMax: 64 * 1024 * 1024,
   /** Messages, questions and blocks that may come out of one event. */

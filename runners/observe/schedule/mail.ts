@@ -35,8 +35,9 @@ export function post(stage: Stage, letter: Letter): void {
 /** Puts a letter where its receiver reads it next. */
 export function deliver(stage: Stage, letter: Letter): void {
   stage.letters++
-  if (stage.letters > scheduleBounds.lettersMax) {
-    stage.stopped ??= { node: letter.from, why: `more than ${scheduleBounds.lettersMax} messages are on their way` }
+  const most = scheduleBounds.lettersPerPairMax * stage.nodes.length ** 2
+  if (stage.letters > most) {
+    stage.stopped ??= { node: letter.from, why: `sends on, after more than ${most} messages in all` }
     return
   }
   stage.nodes.find(({ name }) => name === letter.to)?.inbox.push(letter)
