@@ -1,13 +1,13 @@
 // Two kinds of plot are all that is wanted here, some eighty lines: a plotting library would weigh more than Lockstep does.
 
 /** A line of a plot. */
-export interface Series {
+interface Series {
   readonly name: string
   readonly points: readonly (readonly [x: number, y: number])[]
 }
 
 /** An axis; the numbers of a logarithmic one are above 0. */
-export interface Axis {
+interface Axis {
   readonly label: string
   readonly logarithmic: boolean
 }

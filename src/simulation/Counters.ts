@@ -2,7 +2,7 @@ import type { Bytes } from '../model/Hex.ts'
 import type { SealedBlock } from './Packet.ts'
 
 /** When the block of a height was built, and became final; virtual microseconds. */
-export interface TimeOfBlock {
+interface TimeOfBlock {
   readonly blockRlp: Bytes
   /** Absent where its builder is not honest. */
   readonly builtAt?: number

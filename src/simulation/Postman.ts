@@ -2,7 +2,7 @@ import type { DelayQuantiles, NetworkAssumptions } from './Network.ts'
 import type { Random } from './Random.ts'
 
 /** A while in which the network is in two parts. */
-export interface Partition {
+interface Partition {
   /** Virtual microseconds. */
   readonly from: number
   readonly to: number
@@ -11,7 +11,7 @@ export interface Partition {
 }
 
 /** What became of a message on its way. */
-export interface Carried {
+interface Carried {
   /** Microseconds that each copy takes; empty where it is lost. */
   readonly delays: readonly number[]
   readonly fate: 'delivered' | 'lost' | 'cut' | 'doubled' | 'overtaken'

@@ -22,7 +22,7 @@ export interface Letter {
 }
 
 /** A node that went down after it sent something. */
-export interface Crash {
+interface Crash {
   readonly node: number
   readonly height: bigint
   readonly round: bigint

@@ -25,7 +25,7 @@ export interface Commitment {
 }
 
 /** The middle and the end of a distribution. */
-export interface Spread {
+interface Spread {
   readonly median: number
   readonly ninetyNinth: number
 }
