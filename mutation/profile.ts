@@ -5,6 +5,7 @@ import type { Engine } from '../src/execution/Engine.ts'
 import { createMachineEngine } from '../src/execution/machine/machineEngine.ts'
 import { opcodeNames } from '../src/execution/opcodes.ts'
 import { createReference, type Reference } from '../src/roles/reference.ts'
+import { orderingMethods } from '../src/roles/ordering.ts'
 import { consensusSteps } from '../src/roles/consensusSteps.ts'
 import { createRegistry } from '../src/roles/Registry.ts'
 import { createSequencer } from '../src/roles/sequencer.ts'
@@ -49,6 +50,7 @@ async function watchedParty(crypto: CryptoBackend, seen: Set<string>): Promise<P
     ...createSequencer(registry, crypto),
     ...createWorker(registry, crypto),
     ...consensusSteps({ crypto }),
+    ...orderingMethods(registry),
   }
   return partyOf({ declaration, handlers }, { name: 'watched', remembers: false })
 }

@@ -8,6 +8,8 @@ import { compareConsensusSchedule } from './consensusSchedule.ts'
 import { compareConsensusSteps } from './consensusSteps.ts'
 import { compareExecute } from './execute.ts'
 import { compareImport } from './import.ts'
+import { compareOrdering } from './ordering.ts'
+
 import { compareStateless } from './stateless.ts'
 import { compareStorage } from './storage.ts'
 import type { Verdict } from './Verdict.ts'
@@ -31,6 +33,7 @@ export function compare(asked: Case, observation: Observation): Verdict {
     return compareStatelessInput(asked, observation)
   }
   if (asked.kind === 'accessList' && observation.kind === 'accessList') return compareAccessList(asked, observation)
+  if (asked.kind === 'ordering' && observation.kind === 'ordering') return compareOrdering(asked, observation)
   if (asked.kind === 'storage' && observation.kind === 'storage') return compareStorage(asked, observation)
   if (asked.kind === 'consensus-steps' && observation.kind === 'consensus-steps') {
     return compareConsensusSteps(asked, observation)

@@ -18,6 +18,7 @@ import type {
   ConsensusSchedule,
   ConsensusStep,
   ExpectedOutcome,
+  OrderingVector,
   StorageQuestion,
 } from '../../src/model/generated/vector.ts'
 import type { Reason } from '../../src/model/generated/rejections.ts'
@@ -38,6 +39,7 @@ export type Case =
   | StorageCase
   | ConsensusCase
   | ConsensusStepsCase
+  | OrderingCase
   | ConsensusScheduleCase
 
 /** What every case carries. */
@@ -197,6 +199,13 @@ export interface ConsensusScheduleCase extends CaseBase {
   readonly kind: 'consensus-schedule'
   readonly schedule: ConsensusSchedule
   readonly invariants: readonly string[]
+}
+
+/** A pool that a sequencer orders and builds a block of; the prover computes that block again. */
+export interface OrderingCase extends CaseBase {
+  readonly kind: 'ordering'
+  readonly input: Pick<OrderingVector, 'genesis' | 'policy' | 'limits' | 'arrivals' | 'attributes'>
+  readonly expected: OrderingVector['expected']
 }
 
 /** A question to a consensus core, which either party may have. */

@@ -11,6 +11,7 @@ import { ownConsensusScheduleDrafts } from './formats/consensus/ownConsensusSche
 import { ownConsensusStepsDrafts } from './formats/consensus/ownConsensusSteps.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
+import { ownOrderingDrafts } from './formats/ownOrdering.ts'
 import { ownStorageDrafts } from './formats/ownStorage.ts'
 import { gethPrecompileDrafts } from './formats/precompile/gethPrecompile.ts'
 import { kzgProofDrafts } from './formats/precompile/kzgProof.ts'
@@ -66,6 +67,7 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-block': ownBlockDrafts,
   'own-execute': ownExecuteDrafts,
   'own-storage': ownStorageDrafts,
+  'own-ordering': ownOrderingDrafts,
   'own-consensus': ownConsensusDrafts,
   'own-consensus-steps': ownConsensusStepsDrafts,
   'own-consensus-schedule': ownConsensusScheduleDrafts,

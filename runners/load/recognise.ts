@@ -8,7 +8,14 @@ export type TestFormat =
 
 /** Formats that fill a whole file. */
 export type DocumentFormat =
-  'own-block' | 'own-execute' | 'real-block' | 't8n-besu' | 'own-storage' | ConsensusFormat | PrecompileFormat
+  | 'own-block'
+  | 'own-execute'
+  | 'real-block'
+  | 't8n-besu'
+  | 'own-storage'
+  | 'own-ordering'
+  | ConsensusFormat
+  | PrecompileFormat
 
 /** Own vectors of consensus, and headers, messages and tables of others. */
 type ConsensusFormat = 'own-consensus' | 'own-consensus-steps' | 'own-consensus-schedule' | 'consensus-data'
@@ -95,6 +102,7 @@ function recogniseObject(value: Fields): RecognisedDocument {
   const has = (...names: readonly string[]): boolean => names.every((name) => name in value)
   if (has('id', 'kind', 'blocks') && value['kind'] === 'block') return { kind: 'document', format: 'own-block' }
   if (has('id', 'kind', 'blocks') && value['kind'] === 'execute') return { kind: 'document', format: 'own-execute' }
+  if (has('id', 'kind', 'arrivals') && value['kind'] === 'ordering') return { kind: 'document', format: 'own-ordering' }
   if (has('id', 'kind', 'question') && value['kind'] === 'storage') return { kind: 'document', format: 'own-storage' }
   if (has('id', 'kind', 'question') && value['kind'] === 'consensus')
     return { kind: 'document', format: 'own-consensus' }

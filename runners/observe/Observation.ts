@@ -9,6 +9,7 @@ import type {
   ExecuteResult,
   HeaderInput,
   Methods,
+  OrderResult,
   ImportBlocksResult,
   ReadStorageResult,
   ReadValidatorSetResult,
@@ -49,6 +50,7 @@ export type Observation =
   | AnswersObservation<'statelessInput', StatelessInputResult>
   | AnswersObservation<'accessList', AccessListResult>
   | StorageObservation
+  | OrderingObservation
   | ConsensusObservation
   | ConsensusStepsObservation
   | ConsensusScheduleObservation
@@ -133,6 +135,14 @@ export interface ExecuteObservation {
   readonly sequencer: Asked<ExecuteResult>
   readonly prover: ProverObservation
   readonly referenceProver?: Asked<ExecuteResult>
+}
+
+/** A pool that the sequencer ordered, and the block that the prover computed. */
+export interface OrderingObservation {
+  readonly kind: 'ordering'
+  readonly ruleset: HashedRuleset
+  readonly sequencer: Asked<OrderResult>
+  readonly prover: ProverObservation
 }
 
 /** A question that both parties can be asked by itself. */

@@ -9,6 +9,7 @@ import { observeConsensusSteps } from './consensusSteps.ts'
 import { observeExecute, triangulateExecute } from './execute.ts'
 import { observeImport, triangulateImport } from './import.ts'
 import type { Observation } from './Observation.ts'
+import { observeOrdering } from './ordering.ts'
 import type { Pair } from './Pair.ts'
 import { observeStateless, triangulateStateless } from './stateless.ts'
 import { observeStorage } from './storage.ts'
@@ -42,6 +43,8 @@ export async function observe(asked: Case, pair: Pair): Promise<Observation> {
       return observeStatelessInput(asked, pair, token)
     case 'accessList':
       return observeAccessList(asked, pair, token)
+    case 'ordering':
+      return observeOrdering(asked, pair, token)
     case 'storage':
       return observeStorage(asked, pair, token)
     case 'consensus-schedule':

@@ -37,6 +37,7 @@ const methods: readonly Method[] = [
   'consensus_verifyEvidence',
   'consensus_step',
   'eth_config',
+  'seq_order',
 ]
 
 const methodNames: ReadonlySet<string> = new Set<string>(methods)

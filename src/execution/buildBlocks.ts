@@ -13,7 +13,7 @@ import type {
 } from '../model/generated/adapter.ts'
 import { Defect } from '../model/Defect.ts'
 import { bytes, fromBytes, hash32, quantity, toBytes, type Hash32 } from '../model/Hex.ts'
-import { Rejection } from '../model/Rejection.ts'
+import { Rejection, type Reason } from '../model/Rejection.ts'
 import { encodeWithdrawal } from '../codec/Block.ts'
 import { toBlockHeader, type BlockHeader } from './BlockHeader.ts'
 import { batchOf } from './activation.ts'
@@ -66,6 +66,25 @@ export interface BuildJob {
   readonly parent: ChainBlock
   readonly block: BlockToBuild
   readonly trace?: BlockSetting['trace']
+  /** Picks the next transaction; in the order of the block where absent. */
+  readonly queue?: (template: BlockHeader) => TransactionQueue
+}
+
+/** Hands out transactions of a block one by one. */
+export interface TransactionQueue {
+  /** @returns Place of the next one among the transactions of the block; undefined where there is none. */
+  next(): number | undefined
+  /**
+   * Told what became of it before the next one is asked for.
+   *
+   * @param reason - Why it was left out; undefined where it is in the block.
+   */
+  settle(index: number, reason: Reason | undefined): void
+}
+
+function inOrder(count: number): TransactionQueue {
+  let next = 0
+  return { next: () => (next < count ? next++ : undefined), settle: () => undefined }
 }
 
 /** A block that was built, and the same as part of the chain. */
@@ -104,14 +123,17 @@ export async function buildBlock(chain: Chain, job: BuildJob, party: Party): Pro
   const run = await startBlock({ ...setting, ...(room !== undefined && { room }) })
   const included: Uint8Array[] = []
   const excluded: BuiltBlock['excluded'][number][] = []
-  for (const [index, text] of block.transactions.entries()) {
-    const encoded = toBytes(text)
+  const queue = job.queue?.(template) ?? inOrder(block.transactions.length)
+  for (let index = queue.next(); index !== undefined; index = queue.next()) {
+    const encoded = toBytes(block.transactions[index] ?? bytes('0x'))
     try {
       await run.add(encoded)
       included.push(encoded)
+      queue.settle(index, undefined)
     } catch (error) {
       if (!(error instanceof Rejection) || error.reason.startsWith('WITNESS_')) throw error
       excluded.push({ index, reason: error.reason, detail: error.message })
+      queue.settle(index, error.reason)
     }
   }
   const outcome = await run.finish()
@@ -190,8 +212,14 @@ function gasOfBatchBefore(
   return gas
 }
 
-/** Header with everything that is known before execution, and the rules that it falls under. */
-function templateOf(
+/**
+ * Makes the header of a block with everything that is known before execution, and finds the rules that it falls under.
+ *
+ * @param attributes - Of the block.
+ * @param place - Parent, and the state after it.
+ * @param party - Rules and cryptography.
+ */
+export function templateOf(
   attributes: BlockAttributes,
   { parent, world }: { readonly parent: ChainBlock; readonly world: BlockState },
   { book, crypto }: Party,

@@ -8,6 +8,7 @@ import { Defect } from '../model/Defect.ts'
 import { systemCallOrder } from '../standard/rulesets.ts'
 import { consensusMethods, type ConsensusMethod } from './consensusMethods.ts'
 import { consensusSteps } from './consensusSteps.ts'
+import { orderingMethods } from './ordering.ts'
 import { parseMutant } from './mutants/parseMutant.ts'
 import { createRegistry } from './Registry.ts'
 import { createSequencer, type SequencerMethod, type Serves } from './sequencer.ts'
@@ -27,7 +28,9 @@ export interface ReferenceOptions {
 /** Both roles of the reference behind one declaration. */
 export interface Reference {
   readonly declaration: Omit<HelloResult, 'nonceDigest' | 'protocol'>
-  readonly handlers: Serves<SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step' | 'lockstep_configure'>
+  readonly handlers: Serves<
+    SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step' | 'lockstep_configure' | 'seq_order'
+  >
 }
 
 /**
@@ -52,6 +55,7 @@ export async function createReference({ crypto, engine, mutant }: ReferenceOptio
     ...createWorker(registry, crypto),
     ...consensusMethods({ crypto }),
     ...consensusSteps({ crypto }),
+    ...orderingMethods(registry),
   }
   return {
     declaration: declaration(),
@@ -109,6 +113,7 @@ function declaration(): Reference['declaration'] {
       'participation',
       'evidence',
       'consensusSteps',
+      'ordering',
     ],
     forks: evmForks,
     headerInputs: [

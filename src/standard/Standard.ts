@@ -6,6 +6,7 @@ import type {
   Fork,
   Interface,
   MutantsFile,
+  OrderingPolicy,
   Precompile,
   PublicInputs,
   RejectionEntry,
@@ -36,6 +37,8 @@ export interface Standard {
   readonly storage: ReadonlyMap<string, StorageLayout>
   /** By name, sorted. */
   readonly consensus: ReadonlyMap<string, ConsensusProfile>
+  /** By name, sorted. */
+  readonly ordering: ReadonlyMap<string, OrderingPolicy>
   /** By name, sorted. */
   readonly proofs: ReadonlyMap<string, PublicInputs>
   /** OpenRPC documents by file name without extension, sorted. */

@@ -86,6 +86,9 @@ function describeParts(root: string): Standard {
     get consensus() {
       return parts.consensus()
     },
+    get ordering() {
+      return parts.ordering()
+    },
     get proofs() {
       return parts.proofs()
     },
@@ -127,6 +130,7 @@ function readers(root: string) {
   const forks = lazily(() => sortBy(folder('forks', 'fork'), ({ id }) => forkRank(id)))
   const storage = lazily(() => byKey(folder('storage', 'storage-layout'), ({ name }) => name))
   const consensus = lazily(() => byKey(folder('consensus', 'consensus-profile'), ({ name }) => name))
+  const ordering = lazily(() => byKey(folder('ordering', 'ordering-policy'), ({ name }) => name))
   const proofs = lazily(() => byKey(folder('proofs', 'public-inputs'), ({ name }) => name))
   const interfaces = lazily(
     () => new Map(yamlFiles(root, 'interfaces').map((path) => [fileStem(path), readOne(root, path, 'interface')])),
@@ -143,6 +147,7 @@ function readers(root: string) {
     forks,
     storage,
     consensus,
+    ordering,
     proofs,
     interfaces,
     rejections,

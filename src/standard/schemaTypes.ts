@@ -5,6 +5,7 @@ import type {
   IncidentsFile,
   Interface,
   MutantsFile,
+  OrderingPolicy,
   Precompile,
   PublicInputs,
   RejectionsFile,
@@ -19,6 +20,7 @@ import type {
   ConsensusStepsVector,
   ConsensusVector,
   ExecuteVector,
+  OrderingVector,
   StorageVector,
 } from '../model/generated/vector.ts'
 
@@ -31,6 +33,7 @@ export interface SchemaTypes {
   readonly 'vector-consensus': ConsensusVector
   readonly 'vector-consensus-steps': ConsensusStepsVector
   readonly 'vector-consensus-schedule': ConsensusScheduleVector
+  readonly 'vector-ordering': OrderingVector
   readonly standard: StandardFile
   readonly rules: RulesFile
   readonly rejections: RejectionsFile
@@ -39,6 +42,7 @@ export interface SchemaTypes {
   readonly precompile: Precompile
   readonly 'storage-layout': StorageLayout
   readonly 'consensus-profile': ConsensusProfile
+  readonly 'ordering-policy': OrderingPolicy
   readonly 'public-inputs': PublicInputs
   readonly interface: Interface
   readonly mutants: MutantsFile

@@ -22,6 +22,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
       'vector-consensus',
       'vector-consensus-steps',
       'vector-consensus-schedule',
+      'vector-ordering',
     ],
   },
   {
@@ -37,6 +38,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
       'precompile',
       'storage-layout',
       'consensus-profile',
+      'ordering-policy',
       'public-inputs',
       'interface',
     ],

@@ -2,7 +2,7 @@
 import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
 import type { Reason } from './rejections.ts'
 import type { BlobSchedule, Ruleset, SystemCall } from './ruleset.ts'
-import type { QuorumFormula, StorageShape } from './standard.ts'
+import type { OrderingPolicy, QuorumFormula, StorageShape } from './standard.ts'
 
 /** Version of the adapter protocol; raised only when the meaning of a message changes. */
 export type ProtocolVersion = 1
@@ -35,6 +35,7 @@ export type Feature =
   | 'participation'
   | 'evidence'
   | 'consensusSteps'
+  | 'ordering'
   | 'config'
 
 /** Fields of a block that a builder can set as asked. */
@@ -1144,6 +1145,52 @@ export type ConsensusStepResult =
     }
   | Refusal
 
+/** Bounds of a pool. */
+export interface PoolLimits {
+  readonly transactionsMax: number
+  /** Of all encodings together. */
+  readonly bytesMax: number
+  readonly perSenderMax: number
+  /** Nonces that may be missing before a transaction, beside those in the pool. */
+  readonly nonceGapMax: number
+}
+
+// --- seq_order
+
+/** Asks a sequencer to take transactions into an empty pool as they arrive, and to build a block of it. */
+export interface OrderParams {
+  /** Opaque name of the case, fresh in each run. */
+  readonly token: string
+  readonly rulesetHash: Hash32
+  /** The parent of the block and the state after it. */
+  readonly genesis: Genesis
+  readonly policy: OrderingPolicy
+  readonly limits: PoolLimits
+  /** Encoded transactions in order of arrival. */
+  readonly arrivals: readonly Bytes[]
+  readonly attributes: BlockAttributes
+}
+
+/** What became of a transaction in the pool before the block was built. */
+export type PoolFate =
+  | { readonly status: 'pooled' }
+  | { readonly status: 'refused'; readonly reason: Reason }
+  | { readonly status: 'replaced'; readonly by: number }
+  | { readonly status: 'evicted'; readonly by: number }
+
+/** The pool and the block that was built of it. */
+export interface OrderResult {
+  readonly status: 'ordered'
+  /** One for each arrival. */
+  readonly pool: readonly PoolFate[]
+  /** Arrivals that are in the block, in its order. */
+  readonly order: readonly number[]
+  /** Arrivals that were tried and left out, in the order of trying. */
+  readonly skipped: readonly { readonly arrival: number; readonly reason: Reason }[]
+  /** Its transactions are those of `order`; nothing else is `excluded`. */
+  readonly block: BuiltBlock
+}
+
 /** Every method of the protocol with its parameters and result. */
 export interface Methods {
   readonly lockstep_hello: { readonly params: HelloParams; readonly result: HelloResult }
@@ -1193,6 +1240,7 @@ export interface Methods {
     readonly params: ConsensusEvidenceParams
     readonly result: ConsensusEvidenceResult
   }
+  readonly seq_order: { readonly params: OrderParams; readonly result: OrderResult }
 }
 
 /** Name of a method of the protocol. */

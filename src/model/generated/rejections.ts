@@ -148,6 +148,11 @@ export type Reason =
   | 'PARENT_MISMATCH'
   | 'DURABLE_STATE_MALFORMED'
   | 'CONSENSUS_NODE_UNKNOWN'
+  | 'POOL_KNOWN'
+  | 'POOL_REPLACEMENT_UNDERPRICED'
+  | 'POOL_NONCE_GAP'
+  | 'POOL_SENDER_FULL'
+  | 'POOL_FULL'
 
 /** Every reason, in the order of `spec/rejections.yaml`. */
 export const reasons: readonly Reason[] = [
@@ -297,4 +302,9 @@ export const reasons: readonly Reason[] = [
   'PARENT_MISMATCH',
   'DURABLE_STATE_MALFORMED',
   'CONSENSUS_NODE_UNKNOWN',
+  'POOL_KNOWN',
+  'POOL_REPLACEMENT_UNDERPRICED',
+  'POOL_NONCE_GAP',
+  'POOL_SENDER_FULL',
+  'POOL_FULL',
 ]

@@ -690,6 +690,33 @@ export interface ConsensusPredicate {
   readonly text: string
 }
 
+/** How a sequencer puts the transactions of its pool in order; the base rules of a pool are the same for all. */
+export interface OrderingPolicy {
+  readonly name: string
+  readonly title: string
+  readonly text: string
+  /**
+   * What the first transactions of all senders are compared by, the strongest first: a higher effective priority fee, an
+   * earlier arrival, a smaller hash.
+   */
+  readonly keys: readonly OrderingKey[]
+  /**
+   * What becomes of the rest where a transaction has no room in the block: `skip` leaves its sender out and goes on with
+   * the others, `stop` ends the block.
+   */
+  readonly unfit: 'skip' | 'stop'
+  /** By how much a replacement raises its fees. */
+  readonly priceBumpPercent: Percent
+  /** The same where a blob transaction replaces or is replaced. */
+  readonly blobPriceBumpPercent: Percent
+}
+
+/** What transactions are compared by. */
+export type OrderingKey = 'effectivePriorityFee' | 'arrival' | 'hash'
+
+/** A whole number in decimal. */
+export type Percent = string
+
 /** What a proof commits to. */
 export interface PublicInputs {
   /** Name of the file without its extension. */

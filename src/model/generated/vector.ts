@@ -4,6 +4,7 @@ import type {
   AccountProof,
   Alloc,
   Batch,
+  BlockAttributes,
   BlockToBuild,
   BlockToExecute,
   ConsensusActiveSetQuestion,
@@ -26,11 +27,13 @@ import type {
   ExecutionResult,
   Genesis,
   HeaderInput,
+  PoolFate,
+  PoolLimits,
   StorageRead,
   Witness,
 } from './adapter.ts'
 import type { Reason } from './rejections.ts'
-import type { StorageShape } from './standard.ts'
+import type { OrderingPolicy, StorageShape } from './standard.ts'
 
 /** An own vector of kind `block`: a chain from genesis, each block built or imported, with what must come out. */
 export interface BlockVector {
@@ -810,4 +813,44 @@ export interface ScheduleCrash {
   }
   /** Whether what it persisted is still there. */
   readonly durable: boolean
+}
+
+/**
+ * An own vector of kind `ordering`: transactions as they arrive at an empty pool, and the block that a policy makes of
+ * it.
+ */
+export interface OrderingVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'ordering'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly ruleset: { readonly name: string; readonly hash: Hash32 }
+  /** The parent of the block and the state after it. */
+  readonly genesis: Genesis
+  readonly policy: OrderingPolicy
+  readonly limits: PoolLimits
+  /** Encoded transactions in order of arrival. */
+  readonly arrivals: readonly Bytes[]
+  readonly attributes: BlockAttributes
+  readonly expected: OrderingExpectation
+}
+
+/** What must come of it. */
+export interface OrderingExpectation {
+  readonly pool: readonly PoolFate[]
+  readonly order: readonly number[]
+  readonly skipped: readonly { readonly arrival: number; readonly reason: Reason }[]
+  readonly rlp: Bytes
+  readonly result: ExecutionResult
+  readonly witness: Witness
 }

@@ -8,7 +8,7 @@ import type { ConsensusMethod } from '../consensusMethods.ts'
 import type { WorkerMethod } from '../worker.ts'
 
 /** What both roles serve, without the handshake. */
-export type RoleHandlers = Serves<SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step'>
+export type RoleHandlers = Serves<SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step' | 'seq_order'>
 
 /** What a fault changes; whatever is left out stays as the reference has it. */
 export interface Plant {
