@@ -28,6 +28,8 @@ const alwaysMax = 12
 const alwaysMs = 250
 /** Mutants that are tried on a vector that none has failed yet. */
 const mutantsPerVectorMax = 120
+/** Added to the likelihood of a mutant that a vector of the same folder fails; more than anything else adds. */
+const neighbourBonus = 100
 /** Vectors that a process runs at a time to learn what they reach. */
 const profileChunk = 25
 
@@ -170,7 +172,7 @@ async function killsOfAll({ pool, scores, entries, vectors, search }: KillSearch
   }
   if (!search) return kills
   const idle = vectors.flatMap(({ id }, place) => (kills.get(id)?.size === 0 ? [place] : []))
-  const likely = likelyMutants(entries, vectors, idle)
+  const likely = likelyMutants(entries, { vectors, idle, kills })
   for (let turn = 0; turn < mutantsPerVectorMax; turn++) {
     const open = idle.filter((place) => kills.get(vectors[place]?.id ?? '')?.size === 0)
     const trials = trialsFor(open, likely, turn)
@@ -182,21 +184,48 @@ async function killsOfAll({ pool, scores, entries, vectors, search }: KillSearch
   return kills
 }
 
-/** The mutants that are likeliest to fail each vector. */
+interface IdleVectors {
+  readonly vectors: readonly KnownVector[]
+  readonly idle: readonly number[]
+  readonly kills: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** The mutants that are likeliest to fail each vector: those that fail its neighbours before all others. */
 function likelyMutants(
   entries: readonly CatalogueEntry[],
-  vectors: readonly KnownVector[],
-  idle: readonly number[],
+  { vectors, idle, kills }: IdleVectors,
 ): ReadonlyMap<number, readonly CatalogueEntry[]> {
+  const nearby = killersByFolder(kills)
   return new Map(
     idle.map((place) => {
       const vector = vectors[place]
-      const scored = vector === undefined ? [] : entries.map((entry) => ({ entry, score: likelihood(entry, vector) }))
+      if (vector === undefined) return [place, []]
+      const near = nearby.get(folderOf(vector.id))
+      const scored = entries.map((entry) => ({
+        entry,
+        score: likelihood(entry, vector) + (near?.has(entry.name) === true ? neighbourBonus : 0),
+      }))
       const possible = scored.filter(({ score }) => Number.isFinite(score))
       possible.sort((left, right) => right.score - left.score)
       return [place, possible.slice(0, mutantsPerVectorMax).map(({ entry }) => entry)]
     }),
   )
+}
+
+/** Names of the mutants that a vector of each folder fails. */
+function killersByFolder(kills: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  const nearby = new Map<string, Set<string>>()
+  for (const [id, killed] of kills) {
+    const folder = folderOf(id)
+    const names = nearby.get(folder) ?? new Set<string>()
+    for (const deed of killed) names.add(deed.slice(deed.indexOf(':') + 1, deed.lastIndexOf('/')))
+    nearby.set(folder, names)
+  }
+  return nearby
+}
+
+function folderOf(id: string): string {
+  return id.slice(0, id.lastIndexOf('/'))
 }
 
 function trialsFor(

@@ -34,6 +34,10 @@ export type StorageFault =
   | 'count-unchecked'
   | 'commitment-unchecked'
   | 'commitment-unbatched'
+  | 'vyper-list-hashed'
+  | 'vyper-bytes-low'
+  | 'vyper-key-unhashed'
+  | 'no-reads-refused'
 
 /** What each slip does. */
 export const storageFaults: Readonly<Record<StorageFault, string>> = {
@@ -67,4 +71,8 @@ export const storageFaults: Readonly<Record<StorageFault, string>> = {
   'count-unchecked': 'The number of members is read and not compared.',
   'commitment-unchecked': 'The commitment is read and not compared.',
   'commitment-unbatched': 'The commitment is computed without the batch.',
+  'vyper-list-hashed': 'The items of a DynArray lie at the hash of its slot, as a dynamic array of Solidity has them.',
+  'vyper-bytes-low': 'A bytesN of Vyper is taken from the low-order end of its slot.',
+  'vyper-key-unhashed': 'A key of bytes or text is not hashed before it is hashed with the slot of a HashMap.',
+  'no-reads-refused': 'A proof of an account without a slot is refused.',
 }

@@ -59,7 +59,7 @@ interface Context extends LocateOptions {
 
 function offsetIn({ fault, vyper }: Context, { offset, type }: Place, size: number): number {
   // Vyper keeps words as its memory has them: bytesN at the high-order end.
-  if (vyper) return type.kind === 'value' && type.form === 'bytes' ? wordSize - size : 0
+  if (vyper) return type.kind === 'value' && type.form === 'bytes' && fault !== 'vyper-bytes-low' ? wordSize - size : 0
   if (fault === 'offset-ignored') return 0
   return fault === 'offset-from-top' ? wordSize - size - offset : offset
 }
@@ -108,7 +108,7 @@ function keyBytes({ keccak256, fault, vyper }: Context, type: StorageType, key: 
   if (type.kind === 'bytes') {
     const most = type.bound ?? BigInt(keyBytesMax)
     if (BigInt(key.length) > most) return misfit({ key: fromBytes(key) }, `is longer than ${most} bytes`)
-    return vyper ? keccak256(key) : key
+    return vyper && fault !== 'vyper-key-unhashed' ? keccak256(key) : key
   }
   if (type.kind !== 'value' || key.length !== type.size) {
     return misfit({ key: fromBytes(key) }, `is not ${type.kind === 'value' ? type.size : 'some'} bytes long`)
@@ -145,7 +145,8 @@ const chunkType: ValueType = { kind: 'value', form: 'bytes', size: wordSize }
 
 /** Where the items of a list start that has its length at a slot. */
 function startOf({ keccak256, fault, vyper }: Context, slot: bigint): bigint {
-  return vyper || fault === 'list-in-place' ? slot + 1n : toNumber(keccak256(toWord(slot)))
+  const inPlace = vyper ? fault !== 'vyper-list-hashed' : fault === 'list-in-place'
+  return inPlace ? slot + 1n : toNumber(keccak256(toWord(slot)))
 }
 
 function fieldAt(context: Context, place: Place, name: string, field: string): Place {

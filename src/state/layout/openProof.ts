@@ -43,6 +43,7 @@ export function openProof(claim: StorageClaim, options: LocateOptions): OpenProo
   const { proof } = claim
   const { fault } = options
   const root = fault === 'account-unchecked' ? toBytes(proof.storageHash) : verifyAccount(claim, options)
+  if (fault === 'no-reads-refused' && proof.storageProof.length === 0) throw new Rejection('STORAGE_PROOF_MISSING')
   const known = new Map<bigint, Uint8Array>()
   let next = 0
   return {
