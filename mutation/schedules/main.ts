@@ -6,6 +6,7 @@ import type { CryptoBackend } from '../../src/crypto/CryptoBackend.ts'
 import { loadCrypto } from '../../src/crypto/loadCrypto.ts'
 import { Defect } from '../../src/model/Defect.ts'
 import { allSchedules } from '../../src/fill/schedules/allSchedules.ts'
+import { justificationAttacks } from '../../src/fill/schedules/justificationAttacks.ts'
 import { namedSchedules } from '../../src/fill/schedules/named.ts'
 import type { ScheduleCase } from '../../src/fill/schedules/ScheduleCase.ts'
 import { rehearse } from './rehearse.ts'
@@ -55,12 +56,19 @@ async function select(crypto: CryptoBackend): Promise<void> {
   const survivors: string[] = []
   for (const fault of machineFaults.keys()) {
     const chosen = [...new Set(kills.map(({ killer }) => killer))].filter((plan) => !isNamed(plan))
-    const kill = await firstKill(fault, [...namedFor(fault), ...chosen, ...candidates.slice(0, triesMax)], crypto)
+    const kill = await firstKill(
+      fault,
+      [...namedFor(fault), ...justificationAttacks(), ...chosen, ...candidates.slice(0, triesMax)],
+      crypto,
+    )
     if (kill === undefined) survivors.push(fault)
     else kills.push(kill)
     process.stdout.write(`${fault}: ${kill?.killer.name ?? 'survives'}\n`)
   }
-  const killers = new Set([...namedSchedules().map(({ name }) => name), ...kills.map(({ killer }) => killer.name)])
+  const killers = new Set([
+    ...[...namedSchedules(), ...justificationAttacks()].map(({ name }) => name),
+    ...kills.map(({ killer }) => killer.name),
+  ])
   for (const { name } of candidates) if (killers.size < published) killers.add(name)
   await writeSelection([...killers].toSorted())
   await writePage(kills, survivors)
@@ -73,7 +81,7 @@ function namedFor(fault: string): readonly ScheduleCase[] {
 }
 
 function isNamed({ name }: ScheduleCase): boolean {
-  return namedSchedules().some((one) => one.name === name)
+  return [...namedSchedules(), ...justificationAttacks()].some((one) => one.name === name)
 }
 
 async function firstKill(

@@ -30,6 +30,7 @@ import { startSecondOracle } from './SecondOracle.ts'
 import { startStatelessOracle } from './stateless/StatelessOracle.ts'
 import { fillStorage, storageCases } from './storage/fillStorage.ts'
 import type { SecondOracle } from './SecondOracle.ts'
+import { fillSchedules } from './schedules/fillSchedules.ts'
 import { stepsCases } from './steps/cases.ts'
 import { fillSteps } from './steps/fillSteps.ts'
 import { toText, toVector, twinReasonsOf } from './writeVector.ts'
@@ -132,7 +133,10 @@ export async function fill(root: string): Promise<Manifest> {
     const crypto = await loadCrypto('auto')
     const consensus = await fillConsensus(consensusCases(), loadStandard())
     const steps = await fillSteps(stepsCases(crypto), loadStandard(), crypto)
-    const alone = [...storage, ...consensus, ...steps].map((vector): Filling => ({ vector, exported: undefined }))
+    const alone = [...storage, ...consensus, ...steps, ...fillSchedules(loadStandard())].map((vector): Filling => ({
+      vector,
+      exported: undefined,
+    }))
     return write(root, [...blocks, ...(await fillExecutions(executions, oracle)), ...alone])
   } finally {
     oracle.close()

@@ -71,9 +71,6 @@ export interface Wire {
   readonly addressOf: (key: Hash32) => Address
 }
 
-/** Profile whose messages are known here. */
-export const profileOfSchedules = 'psc-1'
-
 /** Largest message that is read; one of a flooding party is not. */
 const messageBytesMax = 1 << 20
 
