@@ -6,13 +6,14 @@ import type {
   ConsensusStepsVector,
   ConsensusVector,
   ExecuteVector,
+  OrderingVector,
   StorageVector,
 } from '../model/generated/vector.ts'
 import { Defect } from '../model/Defect.ts'
 
 /** A vector of any kind. */
 export type OwnVector =
-  BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
+  BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | StorageVector
 
 /** Parts of a vector that explain it and may change at any time. */
 const explanations: ReadonlySet<string> = new Set([
