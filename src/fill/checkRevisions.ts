@@ -13,7 +13,13 @@ import { Defect } from '../model/Defect.ts'
 
 /** A vector of any kind. */
 export type OwnVector =
-  BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | StorageVector
+  | BlockVector
+  | ConsensusScheduleVector
+  | ConsensusStepsVector
+  | ConsensusVector
+  | ExecuteVector
+  | OrderingVector
+  | StorageVector
 
 /** Parts of a vector that explain it and may change at any time. */
 const explanations: ReadonlySet<string> = new Set([

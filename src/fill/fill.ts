@@ -28,6 +28,8 @@ import { listFiles, manifestName, rootHashOf } from './Manifest.ts'
 import type { Manifest } from './Manifest.ts'
 import { startSecondOracle } from './SecondOracle.ts'
 import { startStatelessOracle } from './stateless/StatelessOracle.ts'
+import { orderingCases } from './ordering/cases.ts'
+import { fillOrdering } from './ordering/fillOrdering.ts'
 import { fillStorage, storageCases } from './storage/fillStorage.ts'
 import type { SecondOracle } from './SecondOracle.ts'
 import { fillSchedules } from './schedules/fillSchedules.ts'
@@ -133,10 +135,13 @@ export async function fill(root: string): Promise<Manifest> {
     const crypto = await loadCrypto('auto')
     const consensus = await fillConsensus(consensusCases(), loadStandard())
     const steps = await fillSteps(stepsCases(crypto), loadStandard(), crypto)
-    const alone = [...storage, ...consensus, ...steps, ...fillSchedules(loadStandard())].map((vector): Filling => ({
-      vector,
-      exported: undefined,
-    }))
+    const ordering = await fillOrdering(orderingCases(), { standard: loadStandard(), crypto, oracle })
+    const alone = [...storage, ...ordering, ...consensus, ...steps, ...fillSchedules(loadStandard())].map(
+      (vector): Filling => ({
+        vector,
+        exported: undefined,
+      }),
+    )
     return write(root, [...blocks, ...(await fillExecutions(executions, oracle)), ...alone])
   } finally {
     oracle.close()

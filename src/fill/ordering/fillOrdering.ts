@@ -113,7 +113,10 @@ function blockOf({ name, given, must, clauses, ruleset, alloc, gasLimit, order, 
 }
 
 /** Why something is refused or left out here and in the twins. */
-function reasonsOf(plan: OrderingCase, all: readonly OrderingCase[]): readonly OrderingCase['skipped'][number]['reason'][] {
+function reasonsOf(
+  plan: OrderingCase,
+  all: readonly OrderingCase[],
+): readonly OrderingCase['skipped'][number]['reason'][] {
   return [plan, ...all.filter(({ twin }) => twin === plan.name)].flatMap(({ pool, skipped }) => [
     ...pool.flatMap((fate) => (fate.status === 'refused' ? [fate.reason] : [])),
     ...skipped.map(({ reason }) => reason),
