@@ -12,7 +12,7 @@ import { judgementOf } from './systemCalls.ts'
  *
  * @param asked - The case.
  * @param pair - The parties.
- * @param token - Opaque name of the case; each life of a node gets one of its own.
+ * @param token - Opaque name of the case; each life of a node gets one of its own, for either party, since both may be one.
  */
 export async function observeConsensusSchedule(
   asked: ConsensusScheduleCase,
@@ -28,7 +28,7 @@ export async function observeConsensusSchedule(
       put: (life, start, events) =>
         ask(pair[role], {
           method: 'consensus_step',
-          params: { token: `${token}-${life}`, ...(start !== undefined && { start }), events },
+          params: { token: `${token}-${role}-${life}`, ...(start !== undefined && { start }), events },
           need: { role, features: ['consensusSteps'], case: asked },
           budgetMs: pair.budgetMs,
         }),
