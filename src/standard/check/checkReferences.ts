@@ -4,6 +4,7 @@ import type { Finding } from '../Finding.ts'
 import { descending, gasComplaints } from './history.ts'
 import { checkConsensus } from './checkConsensus.ts'
 import { checkForks } from './checkForks.ts'
+import { checkClass } from './checkClass.ts'
 import { complain, misnamed, namesOf, pointers, repeated, unresolved, type Spec } from './Spec.ts'
 
 /**
@@ -105,6 +106,7 @@ function checkPrecompiles(spec: Spec, clauses: Known): readonly Finding[] {
         (index) => `/history/${index}/sinceFork`,
       ),
       ...gasComplaints(value.history, '/history'),
+      ...checkClass(value),
     ])
   })
 }

@@ -53,6 +53,11 @@ test('a finding names the line and column of the damaged value', () => {
   })
 })
 
+test('a class that leaves something unsaid is found at its line and column', () => {
+  const [finding] = checkSpec(damaged('precompiles/sha256.yaml', 'class: pure', 'class: contextual'))
+  expect(finding).toMatchObject({ file: 'spec/precompiles/sha256.yaml', line: 4, clause: 'RUL-9' })
+})
+
 describe('a damaged copy is found out:', () => {
   test.each<[string, string, string, string, string]>([
     [
@@ -180,6 +185,34 @@ describe('a damaged copy is found out:', () => {
       '    gas: { formula: linearWords, base: 60, perWord: 12 }\n',
       '',
       'spec/precompiles/sha256.yaml: the status is active, but there is no gas formula (PRE-2). Fix: add gas',
+    ],
+    [
+      'a contextual precompile that does not say what it depends on',
+      'precompiles/sha256.yaml',
+      'class: pure',
+      'class: contextual',
+      'spec/precompiles/sha256.yaml: SHA256 is contextual and does not say what its output depends on beside the input (RUL-9). Fix: add context or correct the class',
+    ],
+    [
+      'a stateful precompile that does not say what a witness has to hold',
+      'precompiles/call_context.yaml',
+      'class: contextual',
+      'class: stateful',
+      'spec/precompiles/call_context.yaml: CALL_CONTEXT is stateful and does not say what a witness has to hold for a call (RUL-9). Fix: add witness or correct the class',
+    ],
+    [
+      'a contextual precompile for which a witness has to hold something',
+      'precompiles/register.yaml',
+      'class: stateful',
+      'class: contextual',
+      'spec/precompiles/register.yaml: REGISTER is contextual and says what a witness has to hold for a call (RUL-9). Fix: remove witness or write the class stateful',
+    ],
+    [
+      'a pure precompile that says what else it depends on',
+      'precompiles/call_context.yaml',
+      'class: contextual',
+      'class: pure',
+      'spec/precompiles/call_context.yaml: CALL_CONTEXT is pure and says what its output depends on beside the input (RUL-9). Fix: remove context or write the class contextual or stateful',
     ],
     [
       'a history out of order',
