@@ -64,8 +64,7 @@ function under(policy: string, sketch: Sketch): OrderingCase {
 
 /** A transaction behind an honest one of bob; refused, it leaves the pool and the block to that one. */
 function refusal(
-  name: string,
-  what: string,
+  [name, what]: readonly [name: string, what: string],
   reason: Reason,
   plan: TransactionPlan,
   rest: Partial<Sketch> = {},
@@ -93,20 +92,19 @@ const admission: readonly Sketch[] = [
     arrivals: [pay(bob, 0), pay(alice, 0)],
     order: [0, 1],
   },
-  refusal('nonce-too-low', 'one with a nonce that is gone', 'NONCE_TOO_LOW', pay(alice, 4), {
+  refusal(['nonce-too-low', 'one with a nonce that is gone'], 'NONCE_TOO_LOW', pay(alice, 4), {
     ...sender,
     clauses: ['ORD-2'],
   }),
-  refusal('funds', 'one that alice cannot pay', 'INSUFFICIENT_FUNDS', pay(alice, 0, { value: 100n * ether }), {
+  refusal(['funds', 'one that alice cannot pay'], 'INSUFFICIENT_FUNDS', pay(alice, 0, { value: 100n * ether }), {
     clauses: ['ORD-2'],
   }),
-  refusal('sender-with-code', 'one of a sender with code (EIP-3607)', 'SENDER_NOT_EOA', pay(alice, 0), {
+  refusal(['sender-with-code', 'one of a sender with code (EIP-3607)'], 'SENDER_NOT_EOA', pay(alice, 0), {
     clauses: ['ORD-2'],
     accounts: { [alice.address]: { balance: 100n * ether, code: bytes('0x00') } },
   }),
   refusal(
-    'initcode',
-    'a creation with too long an initcode',
+    ['initcode', 'a creation with too long an initcode'],
     'INITCODE_TOO_LONG',
     pay(alice, 0, {
       to: null,
@@ -116,39 +114,34 @@ const admission: readonly Sketch[] = [
     { limits: { bytesMax: 1_000_000 } },
   ),
   refusal(
-    'type-of-later-fork',
-    'one of a type that the fork does not have',
+    ['type-of-later-fork', 'one of a type that the fork does not have'],
     'TRANSACTION_TYPE_UNSUPPORTED',
     pay(alice, 0, blobs(1)),
     { ruleset: 'lockstep-shanghai' },
   ),
   refusal(
-    'intrinsic-gas',
-    'one with less gas than it needs to begin',
+    ['intrinsic-gas', 'one with less gas than it needs to begin'],
     'INTRINSIC_GAS_TOO_LOW',
     pay(alice, 0, { gasLimit: transferGas - 1n }),
   ),
   refusal(
-    'fees-crossed',
-    'one whose priority fee cap is above its fee cap',
+    ['fees-crossed', 'one whose priority fee cap is above its fee cap'],
     'PRIORITY_FEE_ABOVE_FEE_CAP',
     pay(alice, 0, fees(2n, 3n)),
   ),
-  refusal('high-s', 'one with a high s', 'SIGNATURE_INVALID', pay(alice, 0, { damage: 'highS' })),
+  refusal(['high-s', 'one with a high s'], 'SIGNATURE_INVALID', pay(alice, 0, { damage: 'highS' })),
   refusal(
-    'no-blobs',
-    'a blob transaction without blobs',
+    ['no-blobs', 'a blob transaction without blobs'],
     'BLOB_COUNT_ZERO',
     pay(alice, 0, { ...blobs(0), type: 'blob' }),
   ),
   refusal(
-    'gas-above-block',
-    'one with more gas than a block has',
+    ['gas-above-block', 'one with more gas than a block has'],
     'GAS_ALLOWANCE_EXCEEDED',
     pay(alice, 0, { gasLimit: 30_000_001n }),
   ),
-  refusal('known', 'the same again', 'POOL_KNOWN', pay(bob, 0)),
-  refusal('gap-too-wide', 'one with three nonces missing', 'POOL_NONCE_GAP', pay(alice, 3), {
+  refusal(['known', 'the same again'], 'POOL_KNOWN', pay(bob, 0)),
+  refusal(['gap-too-wide', 'one with three nonces missing'], 'POOL_NONCE_GAP', pay(alice, 3), {
     clauses: ['ORD-4'],
     twin: 'gap-held',
   }),
