@@ -7,7 +7,9 @@ export interface Assumption {
 }
 
 /** What is assumed of the layer that data is posted to, and of a sequencer that is alone. */
-export const settlement = {
+export const settlement: Readonly<
+  Record<'slotMs' | 'slotsPerEpoch' | 'epochsToFinality' | 'blockPeriodMs' | 'postOftenMs' | 'postSeldomMs', Assumption>
+> = {
   slotMs: {
     what: 'slot of the settlement layer',
     value: 12_000,
@@ -45,7 +47,7 @@ export const settlement = {
     unit: 'ms',
     source: 'OP Stack documentation of the batcher: 1500 settlement blocks, 5 hours, recommended to minimise costs',
   },
-} as const satisfies Readonly<Record<string, Assumption>>
+}
 
 /**
  * Tells when data that is posted is on the settlement layer, and when it is final there.
