@@ -65,6 +65,12 @@ describe('a second implementation without a line of the first', () => {
     expect(asked.length).toBeGreaterThan(30)
   })
 
+  test('is asked about as many sets, participations and pieces of evidence as the survey of families asks for', () => {
+    const count = (family: string): number => vectors.filter(({ id }) => id.startsWith(`consensus/${family}/`)).length
+    const least = { valset: 80, participation: 60, evidence: 100 }
+    expect(Object.entries(least).filter(([family, wanted]) => count(family) < wanted)).toEqual([])
+  })
+
   test('tells a wrong answer: with one bit of participation more it would differ', () => {
     const one = vectors.find(({ question }) => question.kind === 'header' && question.expected.kind === 'accept')
     if (one?.question.kind !== 'header' || one.question.expected.kind !== 'accept') throw new Error('there is a header')
