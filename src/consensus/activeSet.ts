@@ -9,7 +9,7 @@ import type { ConsensusContext } from './Profile.ts'
 type Activation = ConsensusProfile['validators']['activation']
 
 /** A proof of the set in the state after a block. */
-export interface ProvenState extends Omit<StorageClaim, 'address'> {
+interface ProvenState extends Omit<StorageClaim, 'address'> {
   readonly height: bigint
 }
 

@@ -10,10 +10,10 @@ import { recoverSigner } from './Signature.ts'
 import { digestOf, openSignature } from './verifyMessage.ts'
 
 /** Misbehaviour that two statements prove. */
-export type EvidenceKind = 'DoublePrepare' | 'DoubleCommit' | 'DoubleProposal' | 'DoubleSeal' | 'LockForgotten'
+type EvidenceKind = 'DoublePrepare' | 'DoubleCommit' | 'DoubleProposal' | 'DoubleSeal' | 'LockForgotten'
 
 /** One of two statements that are said to contradict each other. */
-export interface EvidenceStatement {
+interface EvidenceStatement {
   /** Code of the message that it was part of; 0 for a seal by itself. */
   readonly code: bigint
   readonly signed: Uint8Array

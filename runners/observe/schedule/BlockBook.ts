@@ -26,7 +26,7 @@ export interface ReadBlock {
 }
 
 /** Who asks for a block, and where. */
-export interface BlockPlan {
+interface BlockPlan {
   readonly by: string
   readonly proposer: Address
   readonly height: bigint

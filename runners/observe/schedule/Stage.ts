@@ -56,13 +56,13 @@ export interface Letter {
 }
 
 /** A letter that waits until its receiver is far enough. */
-export interface Held {
+interface Held {
   readonly letter: Letter
   readonly untilRound: bigint
 }
 
 /** A forgery that has not reached one of its receivers. */
-export interface Pending {
+interface Pending {
   readonly forgery: ScheduleForgery
   readonly to: string
 }

@@ -93,11 +93,11 @@ function twinsCase({ name, place, first, second, scope, draw }: Plan): ScheduleC
 
 function groupsOf(split: string, [a = '', b = '', c = '']: readonly string[]): readonly (readonly string[])[] {
   const names: Readonly<Record<string, string>> = { a, b, c, x: 'x', y: 'y' }
-  return split.split('|').map((group) => [...group].map((letter) => names[letter] ?? letter))
+  return split.split('|').map((group) => group.split('').map((letter) => names[letter] ?? letter))
 }
 
 /** A name that an id may have. */
-export function slug(text: string): string {
+function slug(text: string): string {
   return text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -9,7 +9,7 @@ export interface NamedSchedule extends ScheduleCase {
 }
 
 /** What holds of honest nodes whatever the network does. */
-export const safety: readonly string[] = ['agreement', 'validity', 'noDoubleSign', 'justifiedProposals', 'lockKept']
+const safety: readonly string[] = ['agreement', 'validity', 'noDoubleSign', 'justifiedProposals', 'lockKept']
 
 /** Safety, and a decision so many rounds after the network is good. */
 export function withProgress(rounds: number): readonly string[] {

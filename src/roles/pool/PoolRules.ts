@@ -34,7 +34,7 @@ export interface PoolRules {
 }
 
 /** Bounds on the whole of a pool. */
-export interface Bounds {
+interface Bounds {
   readonly transactionsMax: number
   readonly bytesMax: number
 }

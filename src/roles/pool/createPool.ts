@@ -12,7 +12,7 @@ import type { Entry } from './Entry.ts'
 import type { PoolRules } from './PoolRules.ts'
 
 /** What transactions are held against when they arrive. */
-export interface PoolSite {
+interface PoolSite {
   /** Of the next block. */
   readonly rules: Rules
   /** State after the last block; it is only read. */

@@ -10,7 +10,7 @@ export interface FaultyRules {
 }
 
 /** What a step comes to. */
-export type Stepped = ReturnType<Step>
+type Stepped = ReturnType<Step>
 
 /** Changes what happened before the node hears of it. */
 export function hearing(
