@@ -21,6 +21,9 @@ interface Packed {
 
 let packed: Packed
 
+/** Most bytes of the list of files that npm prints. */
+const listBytesMax = 2 ** 26
+
 /** Packs from a copy, so that a stale `dist` cannot hide a missing file, and nobody's build is disturbed. */
 function pack(): Packed {
   const copy = join(place, 'source')
@@ -28,7 +31,11 @@ function pack(): Packed {
   for (const name of readdirSync(root).filter((entry) => !/^(?:node_modules|dist|out|\.git|test|bench)$/.test(entry)))
     cpSync(join(root, name), join(copy, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', place], { cwd: copy, encoding: 'utf8' })
+  const output = execFileSync('npm', ['pack', '--json', '--pack-destination', place], {
+    cwd: copy,
+    encoding: 'utf8',
+    maxBuffer: listBytesMax,
+  })
   // npm prints the output of the build before the list.
   return (JSON.parse(output.slice(output.indexOf('[\n'))) as [Packed])[0]
 }
