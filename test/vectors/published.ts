@@ -7,6 +7,7 @@ import type {
   ConsensusStepsVector,
   ConsensusVector,
   ExecuteVector,
+  OrderingVector,
   StorageVector,
 } from '../../src/model/generated/vector.ts'
 import { specRoot } from '../../src/standard/specRoot.ts'
@@ -15,7 +16,7 @@ import { specRoot } from '../../src/standard/specRoot.ts'
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
 /** A vector of any kind of our own. */
-export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | StorageVector
+export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | StorageVector
 
 /** Families of the kind `consensus`. */
 const consensusFamilies = ['codec', 'evidence', 'finality', 'hash', 'participation', 'proposer', 'quorum', 'sign', 'timeout', 'valset'] as const
@@ -28,6 +29,7 @@ const folders = {
   block: ['block'],
   execute: ['witness', 'batch', 'state-change'],
   storage: ['storage'],
+  ordering: ['ordering'],
   consensus: consensusFamilies.map((family) => `consensus/${family}`),
   steps: stepsFamilies.map((family) => `consensus/${family}`),
   schedules: ['consensus/twins', 'consensus/byzz'],
@@ -73,6 +75,7 @@ export function publishedSchedules(): readonly ConsensusScheduleVector[] {
 export function allPublished(): readonly AnyVector[] {
   const execute = validator('vector-execute')
   const storage = validator('vector-storage')
+  const ordering = validator('vector-ordering')
   return [
     ...publishedVectors(),
     ...publishedConsensus(),
@@ -81,6 +84,10 @@ export function allPublished(): readonly AnyVector[] {
     ...textsOf(folders.execute).map(({ path, value }) => {
       if (execute.is(value)) return value
       throw new Error(`${path}: ${JSON.stringify(execute.violations(value).slice(0, 3))}`)
+    }),
+    ...textsOf(folders.ordering).map(({ path, value }) => {
+      if (ordering.is(value)) return value
+      throw new Error(`${path}: ${JSON.stringify(ordering.violations(value).slice(0, 3))}`)
     }),
     ...textsOf(folders.storage).map(({ path, value }) => {
       if (storage.is(value)) return value

@@ -52,7 +52,7 @@ function byzantineCase(index: number): ScheduleCase {
   return {
     name: `byzz/psc-1/4-${String(index).padStart(4, '0')}`,
     given: `four validators, of which one is Byzantine${leader === 0 ? ' and leads round 0' : ''}`,
-    when: `the network has ${rules.length} faults before round ${badRounds}, the Byzantine one alters ${mutations.length} kinds of message and makes up ${forged.length}, and ${crashes.length} nodes crash`,
+    when: `draw ${index}: before round ${badRounds} the network has faults (${rules.length}), the Byzantine one alters messages (${mutations.length}) and makes some up (${forged.length}), and nodes crash (${crashes.length})`,
     must: `no honest validator breaks the rules, and all decide within ${graceRounds} rounds once the network is good`,
     clauses: ['BFT-2', 'BFT-3', 'BFT-4', 'BFT-7', 'BFT-8', 'BFT-9', 'BFT-11', 'BFT-15'],
     schedule,
