@@ -68,6 +68,13 @@ function lenient(honest: RoleHandlers, reason: Reason): RoleHandlers {
       }))
       return { ...rest, blocks: without }
     },
+    seq_order: async (params) => {
+      const { pool, ...rest } = await honest.seq_order(params)
+      return {
+        ...rest,
+        pool: pool.map((fate) => (fate.status === 'refused' && fate.reason === reason ? { status: 'pooled' } : fate)),
+      }
+    },
   }
 }
 
@@ -134,6 +141,10 @@ function misnaming(honest: RoleHandlers, reason: Reason): RoleHandlers {
     seq_buildBlocks: async (params) => {
       const { blocks, ...rest } = await honest.seq_buildBlocks(params)
       return { ...rest, blocks: blocks.map((block) => ({ ...block, excluded: block.excluded.map(renamed) })) }
+    },
+    seq_order: async (params) => {
+      const { pool, ...rest } = await honest.seq_order(params)
+      return { ...rest, pool: pool.map((fate) => (fate.status === 'refused' ? renamed(fate) : fate)) }
     },
     seq_storageSlot: async (params) => answered(await honest.seq_storageSlot(params)),
     prover_storageSlot: async (params) => answered(await honest.prover_storageSlot(params)),
