@@ -38,37 +38,25 @@ const folders = {
 /** Every own vector of kind `block`, each checked against its schema. */
 export function publishedVectors(): readonly BlockVector[] {
   const schema = validator('vector-block')
-  return textsOf(folders.block).map(({ path, value }) => {
-    if (schema.is(value)) return value
-    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
-  })
+  return checked(schema, textsOf(folders.block))
 }
 
 /** Every own vector of kind `consensus`, each checked against its schema. */
 export function publishedConsensus(): readonly ConsensusVector[] {
   const schema = validator('vector-consensus')
-  return ofKind('consensus', folders.consensus).map(({ path, value }) => {
-    if (schema.is(value)) return value
-    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
-  })
+  return checked(schema, ofKind('consensus', folders.consensus))
 }
 
 /** Every own vector of kind `consensus-steps`, each checked against its schema. */
 export function publishedSteps(): readonly ConsensusStepsVector[] {
   const schema = validator('vector-consensus-steps')
-  return ofKind('consensus-steps', folders.steps).map(({ path, value }) => {
-    if (schema.is(value)) return value
-    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
-  })
+  return checked(schema, ofKind('consensus-steps', folders.steps))
 }
 
 /** Every own vector of kind `consensus-schedule`, each checked against its schema. */
 export function publishedSchedules(): readonly ConsensusScheduleVector[] {
   const schema = validator('vector-consensus-schedule')
-  return textsOf(folders.schedules).map(({ path, value }) => {
-    if (schema.is(value)) return value
-    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
-  })
+  return checked(schema, textsOf(folders.schedules))
 }
 
 /** Every own vector of every kind, each checked against its schema. */
@@ -81,19 +69,24 @@ export function allPublished(): readonly AnyVector[] {
     ...publishedConsensus(),
     ...publishedSteps(),
     ...publishedSchedules(),
-    ...textsOf(folders.execute).map(({ path, value }) => {
-      if (execute.is(value)) return value
-      throw new Error(`${path}: ${JSON.stringify(execute.violations(value).slice(0, 3))}`)
-    }),
-    ...textsOf(folders.ordering).map(({ path, value }) => {
-      if (ordering.is(value)) return value
-      throw new Error(`${path}: ${JSON.stringify(ordering.violations(value).slice(0, 3))}`)
-    }),
-    ...textsOf(folders.storage).map(({ path, value }) => {
-      if (storage.is(value)) return value
-      throw new Error(`${path}: ${JSON.stringify(storage.violations(value).slice(0, 3))}`)
-    }),
+    ...checked(execute, textsOf(folders.execute)),
+    ...checked(ordering, textsOf(folders.ordering)),
+    ...checked(storage, textsOf(folders.storage)),
   ]
+}
+
+/** A schema of vectors of one kind. */
+interface Schema<Vector> {
+  readonly is: (value: unknown) => value is Vector
+  readonly violations: (value: unknown) => readonly unknown[]
+}
+
+/** Holds every vector against its schema. */
+function checked<Vector>(schema: Schema<Vector>, texts: ReturnType<typeof textsOf>): readonly Vector[] {
+  return texts.map(({ path, value }) => {
+    if (schema.is(value)) return value
+    throw new Error(`${path}: ${JSON.stringify(schema.violations(value).slice(0, 3))}`)
+  })
 }
 
 /** Families may have vectors of two kinds. */
