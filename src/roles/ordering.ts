@@ -11,8 +11,9 @@ import type { Serves } from './sequencer.ts'
 type Params = Methods['seq_order']['params']
 type Result = Methods['seq_order']['result']
 
-/** Serves the pool and its order; a faulty party has other rules. */
-export function orderingMethods(registry: Registry, poolRules: PoolRules = honestRules): Serves<'seq_order'> {
+/** Serves the pool and its order; a faulty party has some of the rules otherwise. */
+export function orderingMethods(registry: Registry, altered: Partial<PoolRules> = {}): Serves<'seq_order'> {
+  const poolRules = { ...honestRules, ...altered }
   return { seq_order: (params) => order(params, registry.party(params.rulesetHash), poolRules) }
 }
 

@@ -55,7 +55,7 @@ export async function createReference({ crypto, engine, mutant }: ReferenceOptio
     ...createWorker(registry, crypto),
     ...consensusMethods({ crypto }),
     ...consensusSteps({ crypto }),
-    ...orderingMethods(registry),
+    ...orderingMethods(registry, mutation?.pool),
   }
   return {
     declaration: declaration(),

@@ -3,6 +3,7 @@ import type { RulesOverride } from '../../execution/Rules.ts'
 import type { StateSource } from '../../state/StateSource.ts'
 import type { WitnessRecorder } from '../../state/Witness.ts'
 import type { Ruleset } from '../../model/generated/ruleset.ts'
+import type { PoolRules } from '../pool/PoolRules.ts'
 import type { SequencerMethod, Serves } from '../sequencer.ts'
 import type { ConsensusMethod } from '../consensusMethods.ts'
 import type { WorkerMethod } from '../worker.ts'
@@ -22,6 +23,8 @@ export interface Plant {
   readonly source?: (honest: StateSource) => StateSource
   /** Around what a sequencer records a witness with. */
   readonly recorder?: (honest: WitnessRecorder, store: StateSource) => WitnessRecorder
+  /** Rules of a pool in the place of the honest ones. */
+  readonly pool?: Partial<PoolRules>
   /** Methods around the honest ones: for faults in what is asked and answered. */
   readonly handlers?: (honest: RoleHandlers) => RoleHandlers
 }

@@ -8,6 +8,7 @@ import { gasKinds } from './gasKinds.ts'
 import { incidentKinds } from './incidentKinds.ts'
 import type { MutantKind } from './MutantKind.ts'
 import { opcodeKinds } from './opcodeKinds.ts'
+import { orderingKinds } from './orderingKinds.ts'
 import { precompileKinds } from './precompileKinds.ts'
 import { specimenKinds } from './specimenKinds.ts'
 import { stateKinds } from './stateKinds.ts'
@@ -30,6 +31,7 @@ export const mutantKinds: readonly MutantKind[] = [
   ...storageKinds,
   ...consensusKinds,
   ...stepKinds,
+  ...orderingKinds,
   ...witnessKinds,
   ...incidentKinds,
 ]

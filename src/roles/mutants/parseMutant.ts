@@ -26,7 +26,7 @@ export function parseMutant(name: string): Mutation {
   if (plant === null || more.length > 0) return unknown(name)
   if (fork === undefined) return { name, ...plant }
   // Methods do not know which fork they are asked for.
-  if (!forkPattern.test(fork) || plant.handlers !== undefined) return unknown(name)
+  if (!forkPattern.test(fork) || plant.handlers !== undefined || plant.pool !== undefined) return unknown(name)
   return { name, fork, ...plant }
 }
 

@@ -13,12 +13,18 @@ export interface PoolRules {
   readonly replaces: (newcomer: Transaction, old: Transaction, policy: OrderingPolicy) => boolean
   /** Arrival that decides the place of a replacement. */
   readonly placeOf: (newcomer: number, old: number) => number
+  /** Counts the nonces that are missing before one, of which some from the state's next on are held (ORD-4). */
+  readonly missing: (nonce: bigint, next: bigint, heldBefore: number) => bigint
   /** Tells whether so many missing nonces are too many (ORD-4). */
   readonly tooFar: (missing: bigint, nonceGapMax: number) => boolean
   /** Tells whether a pool that holds so many of a sender takes no more (ORD-6). */
   readonly senderFull: (held: number, perSenderMax: number) => boolean
   /** Tells whether so many transactions and bytes are too many (ORD-7). */
   readonly full: (held: { readonly transactions: number; readonly bytes: number }, limits: Bounds) => boolean
+  /** Which transactions of a sender, in order of nonce, may be the next to be evicted (ORD-7). */
+  readonly evictable: (held: readonly Entry[], isSenderOfNewcomer: boolean) => readonly Entry[]
+  /** Which of the evicted ones are gone although the newcomer has no room in the end (ORD-7). */
+  readonly evictedInVain: (evicted: readonly Entry[]) => readonly Entry[]
   /** Below zero where the left entry is evicted before the right one (ORD-7). */
   readonly compareForEviction: (left: Entry, right: Entry) => number
   /** Tells whether an entry gives way to a newcomer (ORD-7). */
@@ -51,7 +57,7 @@ const roomReasons: ReadonlySet<Reason> = new Set<Reason>([
 export const poolRules: PoolRules = {
   effectivePriorityFee,
   compareBy: (key, left, right, baseFee) => {
-    if (key === 'arrival') return left.arrival - right.arrival
+    if (key === 'arrival') return left.place - right.place
     if (key === 'hash') return compareText(left.hash, right.hash)
     const fee = (entry: Entry): bigint => effectivePriorityFee(entry.transaction, baseFee)
     return compareNumbers(fee(right), fee(left))
@@ -67,9 +73,12 @@ export const poolRules: PoolRules = {
     )
   },
   placeOf: (newcomer) => newcomer,
+  missing: (nonce, next, heldBefore) => nonce - next - BigInt(heldBefore),
   tooFar: (missing, nonceGapMax) => missing > BigInt(nonceGapMax),
   senderFull: (held, perSenderMax) => held >= perSenderMax,
   full: ({ transactions, bytes }, { transactionsMax, bytesMax }) => transactions > transactionsMax || bytes > bytesMax,
+  evictable: (held, isSenderOfNewcomer) => (isSenderOfNewcomer ? [] : held.slice(-1)),
+  evictedInVain: () => [],
   compareForEviction: (left, right) =>
     compareNumbers(left.transaction.maxPriorityFeePerGas, right.transaction.maxPriorityFeePerGas) ||
     right.arrival - left.arrival,

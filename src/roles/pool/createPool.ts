@@ -93,22 +93,27 @@ function admit(
     const held = senders.get(entry.sender) ?? []
     const old = held.find(({ transaction }) => transaction.nonce === entry.transaction.nonce)
     checkPlace(entry, { held, old, site }, options)
-    const evicted = makeRoom(entry, old, senders, options)
-    const leaving = new Set(evicted)
-    for (const [sender, entries] of senders) {
-      const left = entries.filter((one) => !leaving.has(one) && one !== old)
-      if (left.length > 0) senders.set(sender, left)
-      else senders.delete(sender)
-    }
-    const placed = old === undefined ? entry : { ...entry, arrival: options.poolRules.placeOf(arrival, old.arrival) }
+    const { evicted, hasRoom } = makeRoom(entry, old, senders, options)
+    const leaving = hasRoom ? evicted : options.poolRules.evictedInVain(evicted)
+    remove(new Set(old !== undefined && hasRoom ? [...leaving, old] : leaving), senders)
+    for (const one of leaving) fates[one.arrival] = { status: 'evicted', by: arrival }
+    if (!hasRoom) throw new Rejection('POOL_FULL', { priorityFee: String(entry.transaction.maxPriorityFeePerGas) })
+    const placed = old === undefined ? entry : { ...entry, place: options.poolRules.placeOf(arrival, old.place) }
     const others = senders.get(entry.sender) ?? []
     senders.set(entry.sender, [...others, placed].toSorted(byNonce))
     if (old !== undefined) fates[old.arrival] = { status: 'replaced', by: arrival }
-    for (const one of evicted) fates[one.arrival] = { status: 'evicted', by: arrival }
     return { status: 'pooled' }
   } catch (error) {
     if (!(error instanceof Rejection)) throw error
     return { status: 'refused', reason: error.reason }
+  }
+}
+
+function remove(leaving: ReadonlySet<Entry>, senders: Map<string, Entry[]>): void {
+  for (const [sender, entries] of senders) {
+    const left = entries.filter((one) => !leaving.has(one))
+    if (left.length > 0) senders.set(sender, left)
+    else senders.delete(sender)
   }
 }
 
@@ -139,7 +144,7 @@ function check(
   if (balance < cost) throw new Rejection('INSUFFICIENT_FUNDS', { balance: String(balance), cost: String(cost) })
   const code = site.world.code(checked.sender)
   if (code.length > 0 && !isDelegation(code)) throw new Rejection('SENDER_NOT_EOA', { codeBytes: String(code.length) })
-  return { arrival, transaction, sender: fromBytes(checked.sender), hash }
+  return { arrival, place: arrival, transaction, sender: fromBytes(checked.sender), hash }
 }
 
 interface Place {
@@ -156,7 +161,7 @@ function checkPlace({ transaction, sender }: Entry, { held, old, site }: Place, 
     throw new Rejection('POOL_REPLACEMENT_UNDERPRICED', { nonce: String(transaction.nonce) })
   }
   const before = held.filter((entry) => entry.transaction.nonce < transaction.nonce).length
-  const missing = transaction.nonce - nonceOf(sender, site.world) - BigInt(before)
+  const missing = poolRules.missing(transaction.nonce, nonceOf(sender, site.world), before)
   if (poolRules.tooFar(missing, limits.nonceGapMax)) {
     throw new Rejection('POOL_NONCE_GAP', { missing: String(missing), most: String(limits.nonceGapMax) })
   }
@@ -171,7 +176,7 @@ function makeRoom(
   old: Entry | undefined,
   senders: ReadonlyMap<string, readonly Entry[]>,
   { limits, poolRules }: PoolOptions,
-): readonly Entry[] {
+): { readonly evicted: readonly Entry[]; readonly hasRoom: boolean } {
   const lines = [...senders].map(([sender, entries]) => ({ sender, left: [...entries] }))
   const evicted: Entry[] = []
   const held = (): { transactions: number; bytes: number } => {
@@ -180,16 +185,18 @@ function makeRoom(
   }
   while (poolRules.full(held(), limits)) {
     const [cheapest] = lines
-      .filter(({ sender }) => sender !== entry.sender)
-      .flatMap((line) => line.left.slice(-1).map((last) => ({ line, last })))
-      .toSorted((left, right) => poolRules.compareForEviction(left.last, right.last))
-    if (cheapest === undefined || !poolRules.givesWay(cheapest.last, entry.transaction)) {
-      throw new Rejection('POOL_FULL', { priorityFee: String(entry.transaction.maxPriorityFeePerGas) })
+      .flatMap((line) =>
+        poolRules.evictable(line.left, line.sender === entry.sender).map((candidate) => ({ line, candidate })),
+      )
+      .toSorted((left, right) => poolRules.compareForEviction(left.candidate, right.candidate))
+    if (cheapest === undefined || !poolRules.givesWay(cheapest.candidate, entry.transaction)) {
+      return { evicted, hasRoom: false }
     }
-    cheapest.line.left.pop()
-    evicted.push(cheapest.last)
+    const { line, candidate } = cheapest
+    line.left = line.left.filter((one) => one !== candidate)
+    evicted.push(candidate)
   }
-  return evicted
+  return { evicted, hasRoom: true }
 }
 
 function sizeOf({ encoded }: Transaction): number {
