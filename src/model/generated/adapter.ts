@@ -287,6 +287,7 @@ export interface BuiltBlock {
   /** Transactions left out, by their place in the request. */
   readonly excluded: readonly { readonly index: number; readonly reason: Reason; readonly detail?: string }[]
   readonly witness?: Witness
+  readonly dialect?: 'canonical' | 'geth' | 'legacy' | 'bare'
   /** Every account that the block changed, where `emit` asks for it, by address. */
   readonly claimed?: readonly AccountState[]
 }
@@ -1064,6 +1065,8 @@ export interface ConsensusStatement {
   readonly code: Quantity
   /** RLP of payload and signature; of digest, round and seal for a seal by itself. */
   readonly signed: Bytes
+  /** Header that a seal by itself is over; it tells the height. */
+  readonly headerRlp?: Bytes
 }
 
 /** Misbehaviour that two signed statements prove. */
