@@ -38,6 +38,14 @@ const methods: readonly Method[] = [
   'consensus_step',
   'eth_config',
   'seq_order',
+  'prover_capabilities',
+  'prover_prove',
+  'prover_job',
+  'prover_cancel',
+  'agg_aggregate',
+  'consensus_prove',
+  'verifier_verify',
+  'verifier_submitBatch',
 ]
 
 const methodNames: ReadonlySet<string> = new Set<string>(methods)

@@ -13,6 +13,7 @@ import { emitDeclarations, type Schema, type SchemaSet } from './TypeEmitter.ts'
 const modules: readonly { readonly module: string; readonly schemas: readonly string[] }[] = [
   { module: 'ruleset.ts', schemas: ['ruleset'] },
   { module: 'adapter.ts', schemas: ['adapter'] },
+  { module: 'roles.ts', schemas: ['roles'] },
   {
     module: 'vector.ts',
     schemas: [

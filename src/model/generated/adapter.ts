@@ -1,6 +1,20 @@
 // Generated from spec/schemas/adapter.schema.json; do not edit.
 import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
 import type { Reason } from './rejections.ts'
+import type {
+  AggregateParams,
+  CancelResult,
+  CapabilitiesParams,
+  CapabilitiesResult,
+  ConsensusProveParams,
+  JobReference,
+  JobResult,
+  ProveParams,
+  SubmitBatchParams,
+  SubmitBatchResult,
+  VerifyParams,
+  VerifyResult,
+} from './roles.ts'
 import type { BlobSchedule, Ruleset, SystemCall } from './ruleset.ts'
 import type { OrderingPolicy, QuorumFormula, StorageShape } from './standard.ts'
 
@@ -36,6 +50,11 @@ export type Feature =
   | 'evidence'
   | 'consensusSteps'
   | 'ordering'
+  | 'proofs'
+  | 'consensusProofs'
+  | 'aggregation'
+  | 'verification'
+  | 'settlement'
   | 'config'
 
 /** Fields of a block that a builder can set as asked. */
@@ -97,6 +116,8 @@ export interface HelloResult {
   readonly systemCalls: readonly SystemCall[]
   /** Requests that need one of these are answered with an error that names it, and are skipped. */
   readonly lacks?: readonly Lack[]
+  /** Consensus profiles of the standard that it knows; all of them when absent. */
+  readonly consensusProfiles?: readonly string[]
   /** Requests that it can have in flight; 1 when absent. */
   readonly concurrency?: number
   /** Rulesets that it is set up for by itself, whole; the first is the one that it runs. */
@@ -1244,6 +1265,14 @@ export interface Methods {
     readonly result: ConsensusEvidenceResult
   }
   readonly seq_order: { readonly params: OrderParams; readonly result: OrderResult }
+  readonly prover_capabilities: { readonly params: CapabilitiesParams; readonly result: CapabilitiesResult }
+  readonly prover_prove: { readonly params: ProveParams; readonly result: JobReference }
+  readonly prover_job: { readonly params: JobReference; readonly result: JobResult }
+  readonly prover_cancel: { readonly params: JobReference; readonly result: CancelResult }
+  readonly agg_aggregate: { readonly params: AggregateParams; readonly result: JobReference }
+  readonly consensus_prove: { readonly params: ConsensusProveParams; readonly result: JobReference }
+  readonly verifier_verify: { readonly params: VerifyParams; readonly result: VerifyResult }
+  readonly verifier_submitBatch: { readonly params: SubmitBatchParams; readonly result: SubmitBatchResult }
 }
 
 /** Name of a method of the protocol. */
