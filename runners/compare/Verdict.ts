@@ -48,6 +48,8 @@ export interface Verdict {
   readonly pair: PairOutcome
   /** Whose witness the prover had, where it had one. */
   readonly witnessFrom?: WitnessSource
+  /** Dialect in which the sequencer writes its witnesses, and the hash of what it listed, where its adapter tells. */
+  readonly witnessForm?: { readonly dialect: string; readonly hash: string }
   /** Hash of the ruleset that both were judged under, where it is not the vector's own. */
   readonly derivedRuleset?: string
 }

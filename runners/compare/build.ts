@@ -1,5 +1,6 @@
 import type { BuildBlocksResult, ExecutedBlock, ExecutionResult } from '../../src/model/generated/adapter.ts'
 import type { BuildCase } from '../load/Case.ts'
+import { formOf } from '../load/witnessDialect.ts'
 import type { BuildObservation } from '../observe/Observation.ts'
 import { refusalText } from './answers.ts'
 import { viewBuilt, type BuiltView } from './builder.ts'
@@ -22,12 +23,13 @@ export function compareBuild(asked: BuildCase, observation: BuildObservation): V
     const outcomes = { sequencer: withoutResult(sequencer), prover: unasked }
     return { ...outcomes, pair: judgePair({ ...outcomes, differences: [], alike: false }), ...about }
   }
+  const form = formOf(sequencer.result.blocks)
   const views = viewBuilt(asked, observation, sequencer.result)
   const findings = judgeComputed(observation, sequencer.result, views)
   const problems = [...views.flatMap((view) => view.problems), ...findings.sequencerProblems]
   const outcomes = { sequencer: judged(problems), prover: proverOutcome(observation, findings, problems.length > 0) }
   const pair = judgePair({ ...outcomes, differences: findings.differences, alike: findings.alike })
-  return { ...outcomes, pair, ...about }
+  return { ...outcomes, pair, ...about, ...(form !== undefined && { witnessForm: form }) }
 }
 
 interface ComputedFindings {

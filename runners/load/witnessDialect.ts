@@ -1,5 +1,5 @@
 import * as Rlp from '../../src/codec/Rlp.ts'
-import type { Witness } from '../../src/model/generated/adapter.ts'
+import type { BuiltBlock, Witness } from '../../src/model/generated/adapter.ts'
 import { fromBytes, hash32, toBytes, type Bytes, type Hash32 } from '../../src/model/Hex.ts'
 import { keccak256 } from './hasher.ts'
 import { Damage, within } from './Damage.ts'
@@ -11,7 +11,7 @@ import { readHashedHeader } from './headerFields.ts'
  * the empty trie or empty code, or is not sorted. `bare`: no headers at all. `canonical`: sorted, without repeats and
  * without what is empty, headers as RLP; whether every entry is needed only an execution can tell.
  */
-export type WitnessDialect = 'canonical' | 'geth' | 'legacy' | 'bare'
+export type WitnessDialect = NonNullable<BuiltBlock['dialect']>
 
 /** A witness in the one form that parties are given, and the form that it had. */
 export interface NormalWitness {
@@ -20,6 +20,9 @@ export interface NormalWitness {
   /** keccak256 of the RLP of the three lists: equal for two clients that list the same entries. */
   readonly hash: Hash32
 }
+
+/** Dialects from the one form that parties are given to what is furthest from it. */
+const dialects: readonly WitnessDialect[] = ['canonical', 'bare', 'legacy', 'geth']
 
 /** Most entries of one list of a witness. */
 const entriesMax = 1_000_000
@@ -46,6 +49,24 @@ export function readAnyWitness(fields: Fields): NormalWitness {
   )
   const witness = { state: normal(state), codes: normal(codes), headers }
   return { witness, dialect: dialectOf(fields, listed, { state, codes }), hash: hashOf(witness) }
+}
+
+/**
+ * Tells in which form a client wrote the witnesses of the blocks that it built.
+ *
+ * @param blocks - With the witnesses in their normal form, and what the adapter says of the form that they had.
+ * @returns The dialect furthest from the normal form, for a client may write a small witness as everybody does, and the hash
+ *   of the normal form: of several blocks, that of their hashes one after another; undefined where no dialect is told.
+ */
+export function formOf(
+  blocks: readonly Pick<BuiltBlock, 'witness' | 'dialect'>[],
+): Pick<NormalWitness, 'dialect' | 'hash'> | undefined {
+  const told = blocks.flatMap(({ dialect }) => dialect ?? [])
+  const dialect = dialects.findLast((candidate) => told.includes(candidate))
+  const hashes = blocks.flatMap(({ witness }) => (witness === undefined ? [] : hashOf(witness)))
+  const [first] = hashes
+  if (dialect === undefined || first === undefined) return undefined
+  return { dialect, hash: hashes.length === 1 ? first : hashed(Buffer.concat(hashes.map(toBytes))) }
 }
 
 /** The first difference between two witnesses in their normal form, for people; undefined where there is none. */
@@ -88,5 +109,9 @@ function normal(entries: readonly Bytes[]): readonly Bytes[] {
 }
 
 function hashOf({ state, codes, headers }: Witness): Hash32 {
-  return hash32(fromBytes(keccak256(Rlp.encode([state.map(toBytes), codes.map(toBytes), headers.map(toBytes)]))))
+  return hashed(Rlp.encode([state.map(toBytes), codes.map(toBytes), headers.map(toBytes)]))
+}
+
+function hashed(bytes: Uint8Array): Hash32 {
+  return hash32(fromBytes(keccak256(bytes)))
 }

@@ -18,12 +18,15 @@ export interface CountTable {
   rows(): readonly CountRow[]
   /** @returns Skips by what they lacked, most frequent first. */
   skips(): readonly (readonly [why: string, count: number])[]
+  /** @returns Cases by whose witness the prover had and in which dialect it was written, most frequent first. */
+  witnesses(): readonly (readonly [form: string, count: number])[]
 }
 
 /** @returns An empty table. */
 export function createCountTable(): CountTable {
   const rows = new Map<string, CountRow>()
   const skips = new Map<string, number>()
+  const witnesses = new Map<string, number>()
   return {
     add(event) {
       const { pair, family, fork, status } = event
@@ -34,13 +37,26 @@ export function createCountTable(): CountTable {
       else if (status === 'fail') row.failed++
       else if (status === 'broken') row.broken++
       else row.skipped++
+      const form = witnessText(event)
+      if (form !== undefined) witnesses.set(form, (witnesses.get(form) ?? 0) + 1)
       if (status !== 'skip') return
       const why = skipReason(event)
       skips.set(why, (skips.get(why) ?? 0) + 1)
     },
     rows: () => [...rows].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, row]) => row),
-    skips: () => [...skips].sort(([, left], [, right]) => right - left),
+    skips: () => frequentFirst(skips),
+    witnesses: () => frequentFirst(witnesses),
   }
+}
+
+function frequentFirst(counts: ReadonlyMap<string, number>): readonly (readonly [text: string, count: number])[] {
+  return [...counts].sort(([, left], [, right]) => right - left)
+}
+
+/** Says whose witness a case had and how it was written; undefined where that is not known. */
+export function witnessText({ witnessFrom, witnessForm }: CaseEvent): string | undefined {
+  if (witnessForm === undefined) return undefined
+  return `the witness of the ${witnessFrom ?? 'vector'} in the dialect ${witnessForm.dialect}`
 }
 
 /**

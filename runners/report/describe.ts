@@ -114,6 +114,7 @@ export interface Judged {
 export function caseEvent(asked: Case, { verdict, divergence, durationMs }: Judged, about: About): CaseEvent {
   const { sequencer, prover, pair, witnessFrom, derivedRuleset } = verdict
   const parties = about.plan.pairs[about.pair]
+  const form = verdict.witnessForm ?? (asked.kind === 'stateless' ? asked.witnessForm : undefined)
   const again = pair.status === 'fail' || pair.status === 'broken'
   return {
     ...aboutCase(asked, about),
@@ -124,7 +125,7 @@ export function caseEvent(asked: Case, { verdict, divergence, durationMs }: Judg
     prover: bounded(prover),
     differences: pair.differences.map(boundProblem),
     ...(witnessFrom !== undefined && { witnessFrom }),
-    ...(asked.kind === 'stateless' && asked.witnessForm !== undefined && { witnessForm: asked.witnessForm }),
+    ...(form !== undefined && { witnessForm: form }),
     ...(divergence !== undefined && { divergence }),
     durationMs: Math.round(durationMs * 10) / 10,
     ...(again &&

@@ -55,13 +55,27 @@ function addCase(suite: Node, event: CaseEvent): void {
     classname: printable(`${event.family}.${event.fork}`),
     time: seconds(event.durationMs),
   })
-  if (event.clauses.length > 0) {
-    node.ele('properties').ele('property', { name: 'clauses', value: event.clauses.join(' ') })
-  }
+  addProperties(node, event)
   if (event.status === 'skip') node.ele('skipped', { message: printable(skipReason(event)) })
   if (event.status !== 'fail' && event.status !== 'broken') return
   const attributes = { message: printable(relationText(event)), type: event.divergence?.class ?? event.relation }
   node.ele(event.status === 'fail' ? 'failure' : 'error', attributes).txt(renderCase(event, plainStyle))
+}
+
+function addProperties(node: Node, { clauses, witnessFrom, witnessForm }: CaseEvent): void {
+  const properties = [
+    ...(clauses.length > 0 ? [['clauses', clauses.join(' ')]] : []),
+    ...(witnessForm === undefined
+      ? []
+      : [
+          ['witnessFrom', witnessFrom ?? ''],
+          ['witnessDialect', witnessForm.dialect],
+          ['witnessHash', witnessForm.hash],
+        ]),
+  ]
+  if (properties.length === 0) return
+  const list = node.ele('properties')
+  for (const [name = '', value = ''] of properties) list.ele('property', { name, value })
 }
 
 function addDamaged(root: Node, event: Extract<Event, { event: 'damaged' }>): void {

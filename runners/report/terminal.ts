@@ -1,7 +1,7 @@
 import type { Divergence } from '../compare/Divergence.ts'
 import type { PartyOutcome, Problem } from '../compare/Verdict.ts'
 import { printable } from '../protocol/printable.ts'
-import type { CountRow, CountTable } from './CountTable.ts'
+import { witnessText, type CountRow, type CountTable } from './CountTable.ts'
 import type { CaseEvent, Counts, DamagedEvent, EndEvent, Event, FaultEvent, PartyEvent, RunEvent } from './Event.ts'
 import type { Style } from './style.ts'
 
@@ -89,6 +89,8 @@ export function renderCase(event: CaseEvent, style: Style): string {
   for (const problem of event.differences.slice(0, problemsShown))
     lines.push(`    they differ: ${problemText(problem)}`)
   if (event.divergence !== undefined) lines.push(...divergenceLines(event.divergence))
+  const witness = witnessText(event)
+  if (witness !== undefined) lines.push(`    with ${witness}`)
   if (event.derivedRuleset !== undefined) lines.push(`    judged under the derived ruleset ${event.derivedRuleset}`)
   if (event.reproduce !== undefined) lines.push(`    again: ${printable(event.reproduce, 2000)}`)
   return lines.join('\n')
@@ -172,6 +174,9 @@ export function renderEnd(end: EndEvent, table: CountTable, style: Style): strin
   if (skips.length > 0) lines.push('', 'skipped:')
   for (const [why, count] of skips.slice(0, skipsShown)) lines.push(`  ${String(count).padStart(6)}  ${printable(why)}`)
   if (skips.length > skipsShown) lines.push(`          and ${skips.length - skipsShown} more kinds of skips`)
+  const witnesses = table.witnesses()
+  if (witnesses.length > 0) lines.push('', 'witnesses:')
+  for (const [form, count] of witnesses) lines.push(`  ${String(count).padStart(6)}  ${form}`)
   const { clausesNotShown } = end
   if (clausesNotShown.length > 0) {
     const rest = clausesNotShown.length > clausesShown ? ` and ${clausesNotShown.length - clausesShown} more` : ''

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readAnyWitness, witnessDifference } from '../../runners/load/witnessDialect.ts'
+import { formOf, readAnyWitness, witnessDifference } from '../../runners/load/witnessDialect.ts'
+import { keccak256 } from '../../src/crypto/keccak.ts'
 import { encodeHeader } from '../../src/codec/Header.ts'
 import { publishedVectors } from '../vectors/published.ts'
 import { witnessHash } from '../../src/state/Witness.ts'
@@ -47,6 +48,16 @@ describe('one witness in the dialects of clients', () => {
     expect([geth.dialect, legacy.dialect]).toEqual(['geth', 'legacy'])
     expect([geth.witness, legacy.witness]).toEqual([canonical.witness, canonical.witness])
     expect([geth.hash, legacy.hash]).toEqual([canonical.hash, canonical.hash])
+  })
+
+  test('several blocks have the form furthest from ours, and one hash of all in order', () => {
+    const { witness, hash } = canonical
+    expect(formOf([{ witness }])).toBeUndefined()
+    expect(formOf([{ witness, dialect: 'bare' }])).toEqual({ dialect: 'bare', hash })
+    const both = fromBytes(keccak256(Buffer.from(`${hash.slice(2)}${hash.slice(2)}`, 'hex')))
+    for (const order of [['legacy', 'canonical'] as const, ['bare', 'legacy'] as const]) {
+      expect(formOf(order.map((dialect) => ({ witness, dialect })))).toEqual({ dialect: 'legacy', hash: both })
+    }
   })
 
   test('what one client lists and another does not is counted by list', () => {

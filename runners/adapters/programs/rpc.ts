@@ -51,16 +51,6 @@ function featuresOf({ traces, proofs, witness }: Probe): Feature[] {
   ]
 }
 
-/** Makes what tells once, for the log of the run, in which form the client writes its witnesses. */
-function createDialectTeller(): (dialect: string) => void {
-  const told = new Set<string>()
-  return (dialect) => {
-    if (told.has(dialect)) return
-    told.add(dialect)
-    process.stderr.write(`rpc: the client writes its witnesses in the dialect "${dialect}"\n`)
-  }
-}
-
 function inputsOf({ commands }: Probe): HeaderInput[] {
   const inputs: readonly HeaderInput[] = ['timestamp', 'feeRecipient', 'prevRandao', 'gasLimit', 'baseFeePerGas']
   return inputs.filter((input) => commands !== undefined && input in commands)
@@ -77,7 +67,6 @@ if (url === undefined) {
     const sequencer = createNodeSequencer({
       declaration: declare(found),
       chainsMax: 1,
-      tellDialect: createDialectTeller(),
       ...createRunningChains(node, found),
     })
     await serve({ ...sequencer, handlers: { ...sequencer.handlers, eth_config: () => readForkConfig(node) } })

@@ -77,8 +77,6 @@ export interface NodeKind {
   readonly declaration: Declaration
   /** Chains that can be asked about at once. */
   readonly chainsMax: number
-  /** Told of the form in which the node wrote a witness. */
-  readonly tellDialect?: (dialect: string) => void
   /** Precompiles that a chain can be told to have where Ethereum has none; `start` has to put in what the ruleset asks for. */
   readonly optionalPrecompiles?: readonly PrecompileEntryAt[]
   /** Starts a chain whose latest block is the one that blocks will be built on. */

@@ -106,13 +106,12 @@ async function buildOn(kind: NodeKind, chain: Chain, params: BuildBlocksParams):
     await checkSenders(chain.node, block, quantity(number - 1n))
     checkHonoured(kind.declaration.headerInputs, { ...input, first: built.length === 0 }, block.header)
     const witness = wantsWitness ? await readExecutionWitness(chain.node, block.header.number) : undefined
-    if (witness !== undefined) kind.tellDialect?.(witness.dialect)
     built.push({
       status: 'built',
       rlp: block.rlp,
       result: await readResult(chain.node, block),
       excluded,
-      ...(witness !== undefined && { witness: witness.witness }),
+      ...witness,
     })
     const { number: ownNumber, stateRoot } = block.header
     numbered.push({ number: ownNumber, stateRoot, transactionHashes: block.transactionHashes })
