@@ -1,4 +1,5 @@
 import type { Feature, HelloResult, Methods, Role } from '../../src/model/generated/adapter.ts'
+import { loadStandard } from '../../src/standard/loadStandard.ts'
 import type { CaseMethod, HashedRuleset, Party, Reply, Started } from '../adapters/Party.ts'
 import type { Case } from '../load/Case.ts'
 import { forkAt } from '../load/forkAt.ts'
@@ -62,7 +63,29 @@ export function lackOf(party: Party, need: Need): Asked<never> | undefined {
     return { kind: 'skip', capability: `feature ${features.join(' or ')}` }
   }
   const fork = missingFork(declaration, need.case)
-  return fork === undefined ? undefined : { kind: 'skip', capability: `fork ${fork}` }
+  if (fork !== undefined) return { kind: 'skip', capability: `fork ${fork}` }
+  const profile = missingProfile(declaration, need.case)
+  return profile === undefined ? undefined : { kind: 'skip', capability: `consensus profile ${profile}` }
+}
+
+/** A name that is no profile of the standard is asked of everybody: it has to be refused. */
+function missingProfile({ consensusProfiles }: HelloResult, asked: Case): string | undefined {
+  const profile = consensusProfiles === undefined ? undefined : profileOf(asked)
+  if (profile === undefined || consensusProfiles?.includes(profile)) return undefined
+  return loadStandard().consensus.has(profile) ? profile : undefined
+}
+
+function profileOf(asked: Case): string | undefined {
+  switch (asked.kind) {
+    case 'consensus':
+      return asked.question.ask.profile
+    case 'consensus-steps':
+      return asked.start.profile
+    case 'consensus-schedule':
+      return asked.schedule.profile
+    default:
+      return undefined
+  }
 }
 
 function missingFork(declaration: HelloResult, asked: Case): string | undefined {
