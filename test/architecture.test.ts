@@ -28,7 +28,7 @@ const reasonsNotThrown: Readonly<Record<string, string>> = {
 
 const root = resolve(import.meta.dirname, '..')
 const isCode = (path: string): boolean => path.endsWith('.ts') && !path.endsWith('.d.ts')
-const isGenerated = (path: string): boolean => path.startsWith('src/model/generated/')
+const isGenerated = (path: string): boolean => /^src\/(?:model|contracts)\/generated\//.test(path)
 const isText = (path: string): boolean => /\.(?:ts|md|yaml|json|py|sh|svg)$/.test(path) && !path.startsWith('docs/api/')
 
 const code = collect(root, ['src', 'runners'], isCode)

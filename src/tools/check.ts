@@ -35,6 +35,7 @@ export const steps: readonly Step[] = [
   { name: 'types', command: [tool('tsc'), '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'spec', command: script('src/tools/checkSpec.ts') },
   { name: 'generated', command: script('src/tools/generateTypes.ts', '--check') },
+  { name: 'contracts', command: script('src/tools/compileContracts.ts', '--check') },
   { name: 'incidents', command: script('src/tools/writeIncidents.ts', '--check') },
   { name: 'vectors', command: script('src/fill/main.ts', '--check') },
   { name: 'architecture', command: [tool('vitest'), 'run', '--reporter=dot', 'test/architecture.test.ts'] },

@@ -25,7 +25,9 @@ const exempt: Readonly<Record<string, { readonly mayImport: readonly string[]; r
 }
 
 /** Where a package may be imported; every package has one line. */
-const doors: readonly { readonly packages: RegExp; readonly folders: readonly string[] }[] = [
+const doors: readonly { readonly packages: RegExp; readonly folders: readonly string[]; readonly part?: RegExp }[] = [
+  // The codec of the ABI lies in a part of a package that has other doors.
+  { packages: /^micro-eth-signer$/, part: /\/abi\.js$/, folders: ['src/contracts/'] },
   { packages: /^@ethereumjs\/evm$/, folders: ['src/execution/'] },
   { packages: /^@ethereumjs\/(?:common|util)$/, folders: ['src/execution/', 'src/fill/stateless/'] },
   // A second oracle of proofs, and one of execution from a witness with all that it takes.
@@ -37,8 +39,8 @@ const doors: readonly { readonly packages: RegExp; readonly folders: readonly st
   { packages: /^@paulmillr\/trusted-setups$/, folders: ['src/crypto/'] },
   { packages: /^(?:yaml|ajv|json-canonicalize)$/, folders: ['src/standard/'] },
   { packages: /^(?:commander|cli-progress|xmlbuilder2)$/, folders: ['runners/'] },
-  // Formats what the generators write.
-  { packages: /^prettier$/, folders: ['src/tools/'] },
+  // Formats what the generators write, and compiles the contracts.
+  { packages: /^(?:prettier|solc)$/, folders: ['src/tools/'] },
   // Runs the programs of `runners/adapters/programs` from source, where there is no build.
   { packages: /^tsx$/, folders: ['runners/adapters/connect.ts'] },
   { packages: /^(?:@nomicfoundation\/edr|@foundry-rs\/anvil)$/, folders: ['runners/adapters/programs/'] },
@@ -86,8 +88,8 @@ function judgeMay(from: string, target: string): boolean {
 export function doorsPassed(imports: readonly Import[]): string[] {
   return imports
     .filter(({ specifier }) => !isRelative(specifier) && !specifier.startsWith('node:'))
-    .flatMap(({ from, target }) => {
-      const door = doors.find(({ packages }) => packages.test(target))
+    .flatMap(({ from, specifier, target }) => {
+      const door = doors.find(({ packages, part }) => packages.test(target) && (part?.test(specifier) ?? true))
       if (door === undefined) return [`${from} imports ${target}, which has no door`]
       return door.folders.some((folder) => from.startsWith(folder)) ? [] : [`${from} imports ${target} past its door`]
     })

@@ -56,6 +56,7 @@ test('the gate covers format, lint, types, standard, generated files, vectors, a
     'types',
     'spec',
     'generated',
+    'contracts',
     'incidents',
     'vectors',
     'architecture',
