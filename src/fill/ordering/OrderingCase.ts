@@ -1,7 +1,7 @@
 import type { PoolFate, PoolLimits } from '../../model/generated/adapter.ts'
 import type { Reason } from '../../model/generated/rejections.ts'
 import type { Address } from '../../model/Hex.ts'
-import type { AccountPlan, RulesetName, TransactionPlan } from '../Case.ts'
+import type { AccountPlan, Expectation, RulesetName, TransactionPlan } from '../Case.ts'
 
 /** What an author of an ordering vector writes down. */
 export interface OrderingCase {
@@ -21,6 +21,8 @@ export interface OrderingCase {
   readonly pool: readonly PoolFate[]
   readonly order: readonly number[]
   readonly skipped: readonly { readonly arrival: number; readonly reason: Reason }[]
+  /** Author's own knowledge of the block and the state after it. */
+  readonly expect?: Expectation
   /** Name of the accept twin. */
   readonly twin?: string
 }

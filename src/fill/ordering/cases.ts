@@ -1,66 +1,18 @@
-import type { PoolFate, PoolLimits } from '../../model/generated/adapter.ts'
 import type { Reason } from '../../model/generated/rejections.ts'
 import { bytes } from '../../model/Hex.ts'
-import { addressOf, alice, bob, carol } from '../Account.ts'
-import type { Account } from '../Account.ts'
-import type { AccountPlan, TransactionPlan } from '../Case.ts'
-import { blobHash, ether, gwei, transaction } from '../cases/language.ts'
+import { alice, bob, carol } from '../Account.ts'
+import type { TransactionPlan } from '../Case.ts'
+import { ether, gwei } from '../cases/language.ts'
+import { evictions } from './evictions.ts'
+import { leftOut } from './leftOut.ts'
 import type { OrderingCase } from './OrderingCase.ts'
+import { fineReplacements, replacements } from './replacements.ts'
+import { blobs, dave, erin, fees, pay, refused, transferGas, under, type Sketch } from './sketch.ts'
+import { ties } from './ties.ts'
 
-const heir = addressOf('heir')
-const usualLimits: PoolLimits = { transactionsMax: 16, bytesMax: 100_000, perSenderMax: 4, nonceGapMax: 2 }
 const policies = ['arrival', 'arrival-strict', 'priority-fee'] as const
 const byArrival = ['arrival', 'arrival-strict'] as const
-const transferGas = 21_000n
 const initcodeBytesMax = 49_152
-
-/** A case before its policy, its state and its usual bounds are written down. */
-interface Sketch extends Pick<OrderingCase, 'name' | 'given' | 'must' | 'clauses' | 'arrivals' | 'order'> {
-  readonly pool?: Readonly<Record<number, PoolFate>>
-  readonly skipped?: OrderingCase['skipped']
-  /** Where the policy by fee gives another order. */
-  readonly orderByFee?: OrderingCase['order']
-  readonly limits?: Partial<PoolLimits>
-  readonly gasLimit?: bigint
-  readonly accounts?: OrderingCase['alloc']
-  readonly ruleset?: OrderingCase['ruleset']
-  readonly twin?: string
-}
-
-function pay(from: Account, nonce: number, rest: Partial<TransactionPlan> = {}): TransactionPlan {
-  return transaction({ to: heir, from, nonce: BigInt(nonce), value: 1n, gasLimit: transferGas, ...rest })
-}
-
-function fees(cap: bigint, tip: bigint): Partial<TransactionPlan> {
-  return { maxFeePerGas: cap * gwei, maxPriorityFeePerGas: tip * gwei }
-}
-
-const refused = (reason: Reason): PoolFate => ({ status: 'refused', reason })
-const wealthy: AccountPlan = { balance: 100n * ether }
-const blobs = (count: number): Partial<TransactionPlan> => ({
-  type: 'blob',
-  blobVersionedHashes: Array.from({ length: count }, (_, index) => blobHash(index + 1)),
-})
-
-function under(policy: string, sketch: Sketch): OrderingCase {
-  const { name, given, must, clauses, arrivals, order, skipped = [], twin } = sketch
-  return {
-    name: `${policy}/${name}`,
-    given,
-    must,
-    clauses,
-    ruleset: sketch.ruleset ?? 'lockstep-prague',
-    policy,
-    limits: { ...usualLimits, ...sketch.limits },
-    alloc: { [alice.address]: wealthy, [bob.address]: wealthy, [carol.address]: wealthy, ...sketch.accounts },
-    gasLimit: sketch.gasLimit ?? 30_000_000n,
-    arrivals,
-    pool: arrivals.map((_, index) => sketch.pool?.[index] ?? { status: 'pooled' }),
-    order: policy === 'priority-fee' ? (sketch.orderByFee ?? order) : order,
-    skipped,
-    ...(twin !== undefined && { twin: `${policy}/${twin}` }),
-  }
-}
 
 /** A transaction behind an honest one of bob; refused, it leaves the pool and the block to that one. */
 function refusal(
@@ -181,7 +133,7 @@ const admission: readonly Sketch[] = [
     skipped: [{ arrival: 1, reason: 'INSUFFICIENT_FUNDS' }],
     twin: 'two-senders',
   },
-  ...replacements(),
+  ...replacements,
   {
     name: 'sender-full',
     given: 'three transactions of alice, in a pool that takes two of a sender',
@@ -236,29 +188,6 @@ const admission: readonly Sketch[] = [
     twin: 'evicted',
   },
 ]
-
-/** Fee caps of the second transaction over 10 and 2 gwei of the first, and whether that is enough. */
-function replacements(): readonly Sketch[] {
-  const grid: readonly (readonly [name: string, cap: bigint, tip: bigint, enough: boolean])[] = [
-    ['by-ten-percent', 110n, 22n, true],
-    ['by-more', 200n, 40n, true],
-    ['by-nothing', 100n, 20n, false],
-    ['fee-cap-below-ten-percent', 109n, 22n, false],
-    ['priority-fee-below-ten-percent', 110n, 21n, false],
-    ['fee-cap-alone', 200n, 20n, false],
-    ['priority-fee-alone', 100n, 40n, false],
-  ]
-  return grid.map(([name, cap, tip, enough]): Sketch => ({
-    name: `replaced-${name}`,
-    given: `a transaction of alice with caps of 100 and 20 gwei, and one with the same nonce with ${cap} and ${tip}`,
-    must: enough ? 'the second takes the place of the first' : 'the second is refused and the first stays',
-    clauses: ['ORD-5'],
-    arrivals: [pay(alice, 0, fees(100n, 20n)), pay(alice, 0, { ...fees(cap, tip), value: 2n })],
-    pool: enough ? { 0: { status: 'replaced', by: 1 } } : { 1: refused('POOL_REPLACEMENT_UNDERPRICED') },
-    order: [enough ? 1 : 0],
-    ...(!enough && { twin: 'replaced-by-ten-percent' }),
-  }))
-}
 
 const earned: readonly Sketch[] = [
   {
@@ -352,6 +281,45 @@ function unfit(goesOn: boolean): readonly Sketch[] {
       skipped: [{ arrival: 1, reason: 'BLOB_COUNT_EXCEEDED' }],
       twin: 'two-senders',
     },
+    {
+      name: 'no-room-and-another',
+      given:
+        'a transfer of alice, two of bob of which the first asks for more gas than is left, and one of carol that fits',
+      must: goesOn
+        ? 'both of bob are left out, the second untried, and that of carol is in the block'
+        : 'the first of bob ends the block',
+      clauses: ['ORD-9'],
+      gasLimit: 50_000n,
+      arrivals: [pay(alice, 0), pay(bob, 0, { gasLimit: 40_000n }), pay(bob, 1), pay(carol, 0)],
+      order: goesOn ? [0, 3] : [0],
+      skipped: [{ arrival: 1, reason: 'GAS_ALLOWANCE_EXCEEDED' }],
+      twin: 'two-senders',
+    },
+    {
+      name: 'no-room-for-a-fourth',
+      given: 'blocks of three transactions, and transfers of five senders',
+      must: goesOn ? 'the first three are in the block' : 'the first three are in the block, and the fourth ends it',
+      clauses: ['ORD-9', 'FRK-13'],
+      ruleset: 'lockstep-limits',
+      arrivals: [pay(alice, 0), pay(bob, 0), pay(carol, 0), pay(dave, 0), pay(erin, 0)],
+      order: [0, 1, 2],
+      skipped: [
+        { arrival: 3, reason: 'CAPACITY_EXCEEDED' },
+        ...(goesOn ? [{ arrival: 4, reason: 'CAPACITY_EXCEEDED' } as const] : []),
+      ],
+      twin: 'two-senders',
+    },
+    {
+      name: 'no-room-in-the-batch',
+      given: 'batches of 500,000 gas, a transfer of alice, one of bob with 480,000 gas, and one of carol with 479,000',
+      must: goesOn ? 'that of bob is left out, and that of carol is in the block' : 'that of bob ends the block',
+      clauses: ['ORD-9', 'FRK-13'],
+      ruleset: 'lockstep-limits',
+      arrivals: [pay(alice, 0), pay(bob, 0, { gasLimit: 480_000n }), pay(carol, 0, { gasLimit: 479_000n })],
+      order: goesOn ? [0, 2] : [0],
+      skipped: [{ arrival: 1, reason: 'CAPACITY_EXCEEDED' }],
+      twin: 'two-senders',
+    },
   ]
 }
 
@@ -362,5 +330,8 @@ export function orderingCases(): readonly OrderingCase[] {
     ...policies.flatMap((policy) => unfit(policy !== 'arrival-strict').map((sketch) => under(policy, sketch))),
     ...earned.map((sketch) => under('priority-fee', sketch)),
     ...byArrival.flatMap((policy) => arrived.map((sketch) => under(policy, sketch))),
+    ...[...fineReplacements, ...evictions].map((sketch) => under('priority-fee', sketch)),
+    ...leftOut.map((sketch) => under('arrival', sketch)),
+    ...ties.map((sketch) => under('priority-fee-hash', sketch)),
   ]
 }

@@ -1,6 +1,7 @@
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import { createMachineEngine } from '../../execution/machine/machineEngine.ts'
 import { Defect } from '../../model/Defect.ts'
+import type { PrecompileHistory, Ruleset } from '../../model/generated/ruleset.ts'
 import type { OrderingVector } from '../../model/generated/vector.ts'
 import { integer } from '../../model/Hex.ts'
 import { orderingMethods } from '../../roles/ordering.ts'
@@ -10,8 +11,10 @@ import { rulesetHash } from '../../standard/rulesetHash.ts'
 import { ruleset as namedRuleset } from '../../standard/rulesets.ts'
 import type { Standard } from '../../standard/Standard.ts'
 import type { Case } from '../Case.ts'
-import { consult } from '../consult.ts'
-import { fillCase } from '../fillCase.ts'
+import type { Workshop } from '../chain.ts'
+import { consult, type Consultation } from '../consult.ts'
+import { blockByBlock } from '../consultBlocks.ts'
+import { fillCase, type FilledCase } from '../fillCase.ts'
 import type { SecondOracle } from '../SecondOracle.ts'
 import { signTransaction } from '../signTransaction.ts'
 import { clauseReferences, oraclesOf } from '../writeVector.ts'
@@ -77,7 +80,7 @@ async function fillOne(
       JSON.stringify({ pool, order, skipped })
     throw new Defect(`ordering/${plan.name}: the reference makes ${shown(made)}, not ${shown(wanted)}`)
   }
-  const consultation = await consult(filled, oracle)
+  const consultation = await consultAbout(filled, { crypto, engine, oracle })
   return {
     id: `ordering/${plan.name}`,
     kind: 'ordering',
@@ -96,8 +99,42 @@ async function fillOne(
   }
 }
 
+/**
+ * Asks the second oracle about the block of the author's order. Bounds tell what has no place in a block, but change
+ * nothing of what is in it: where there are some, it is asked under the rules of the fork alone.
+ */
+async function consultAbout(filled: FilledCase, { oracle, ...workshop }: Asking): Promise<Consultation> {
+  const rules = withoutBounds(filled.ruleset)
+  if (canonicalJson(rules) === canonicalJson(filled.ruleset)) return consult(filled, oracle)
+  const same = await fillCase(filled.plan, rules, workshop)
+  if (canonicalJson(same.blocks) !== canonicalJson(filled.blocks)) {
+    throw new Defect(`${filled.plan.name}: the block without bounds is another`)
+  }
+  const consultation = await consult(same, oracle)
+  if (consultation.kind === 'lacks') return consultation
+  return { kind: 'agrees', oracle: { ...consultation.oracle, asked: blockByBlock } }
+}
+
+interface Asking extends Workshop {
+  readonly oracle: SecondOracle
+}
+
+/** The same chain without what a prover does not take. */
+function withoutBounds(rules: Ruleset): Ruleset {
+  const unbounded = (era: PrecompileHistory): PrecompileHistory => {
+    if (era.limits === undefined) return era
+    const { limits, ...rest } = era
+    const { maxCallsPerBlock: _, ...others } = limits
+    const bounds = limits.onLimitViolation === 'tx-rejected-by-sequencer' ? {} : others
+    return Object.keys(bounds).length === 0 ? rest : { ...rest, limits: bounds }
+  }
+  const precompiles = rules.precompiles.map((one) => ({ ...one, history: one.history.map(unbounded) }))
+  return { ...rules, precompiles, limits: {} }
+}
+
 /** The block that the author's order makes. */
-function blockOf({ name, given, must, clauses, ruleset, alloc, gasLimit, order, arrivals }: OrderingCase): Case {
+function blockOf(plan: OrderingCase): Case {
+  const { name, given, must, clauses, ruleset, alloc, gasLimit, order, arrivals, expect } = plan
   const transactions = order.flatMap((index) => arrivals[index] ?? [])
   return {
     name: `ordering/${name}`,
@@ -109,6 +146,7 @@ function blockOf({ name, given, must, clauses, ruleset, alloc, gasLimit, order, 
     alloc,
     genesis: { gasLimit },
     blocks: [{ kind: 'build', transactions }],
+    ...(expect !== undefined && { expect }),
   }
 }
 

@@ -63,10 +63,6 @@ const decisions: Readonly<Record<string, Partial<PoolRules>>> = {
   'others-replaced-as-blobs': {
     replaces: (next, old, policy) => replaces(next, old, { ...policy, priceBumpPercent: policy.blobPriceBumpPercent }),
   },
-  'blobs-of-the-newcomer': {
-    replaces: (next, old, policy) =>
-      replaces(next, old, next.type === 3 ? policy : { ...policy, blobPriceBumpPercent: policy.priceBumpPercent }),
-  },
   'blobs-of-the-old-one': {
     replaces: (next, old, policy) =>
       replaces(next, old, old.type === 3 ? policy : { ...policy, blobPriceBumpPercent: policy.priceBumpPercent }),
