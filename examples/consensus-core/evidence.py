@@ -19,25 +19,21 @@ class Witness:
 
     def change(self, change):
         """A round change after a commit that it knows nothing of."""
-        commits = self._of(COMMIT, change.author)
+        commits = self.node.votes.by(COMMIT, change.author)
         self._forgotten((commit, change) for commit in commits)
 
     def commit(self, commit):
         """A commit before a round change that knows nothing of it."""
-        changes = self._of(ROUND_CHANGE, commit.author)
+        changes = self.node.votes.by(ROUND_CHANGE, commit.author)
         self._forgotten((commit, change) for change in changes)
 
     def seals(self, digest, round_, signers):
         """A seal on another block than its signer committed to in the round."""
         for author, seal in sorted(signers.items()):
-            vote = self.node.votes[COMMIT].get(round_, {}).get(author)
-            if vote is not None and vote.signed.digest != digest:
-                statements = [(COMMIT, vote.signed.rlp), (0, encode([digest, round_, seal]))]
-                self._tell("DoubleSeal", vote.signed, statements)
-
-    def _of(self, code, author):
-        rounds = sorted(self.node.votes[code].items())
-        return [votes[author].signed for _, votes in rounds if author in votes]
+            for commit in self.node.votes.by(COMMIT, author):
+                if commit.round == round_ and commit.digest != digest:
+                    statements = [(COMMIT, commit.rlp), (0, encode([digest, round_, seal]))]
+                    self._tell("DoubleSeal", commit, statements)
 
     def _forgotten(self, pairs):
         for commit, change in pairs:

@@ -87,5 +87,5 @@ def demand_certificate(message, view):
 
 def _open_ascending(items, view):
     authors = [open_signed(item, view.profile).author for item in items]
-    if view.profile.ascending:
+    if view.profile.ascending and view.rules.fault != "authors-repeated":
         demand(all(a < b for a, b in zip(authors, authors[1:])), "JUSTIFICATION_UNSORTED")

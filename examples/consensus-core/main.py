@@ -13,7 +13,8 @@ import sys
 sys.dont_write_bytecode = True  # nothing is left behind where the example lies
 
 from node import Node, Rules
-from profiles import profile_of
+import questions
+from profiles import PROFILES, profile_of
 from refusal import Refused
 
 PROTOCOL = 1
@@ -35,7 +36,14 @@ rules = Rules()
 
 def hello(params):
     digest = hashlib.sha256(unhex(params["nonce"]) + str(PROTOCOL).encode()).digest()
-    lists = {"roles": ["sequencer"], "features": ["consensusSteps"], "forks": [], "headerInputs": [], "systemCalls": []}
+    lists = {
+        "roles": ["sequencer", "prover"],
+        "consensusProfiles": sorted(PROFILES),
+        "features": ["consensus", "consensusSteps", "evidence", "participation"],
+        "forks": [],
+        "headerInputs": [],
+        "systemCalls": [],
+    }
     named = {"name": "example-consensus-core", "version": "1.0.0", "language": "python", **lists}
     return {"nonceDigest": to_hex(digest), "protocol": PROTOCOL, **named}
 
@@ -57,10 +65,9 @@ def step(params):
 
 
 def begin(start):
-    chain = {"id": number(start["chain"]["chainId"]), "genesis": unhex(start["chain"]["genesisHash"])}
     parent = start["parent"]
     setting = {
-        "profile": profile_of(start["profile"], chain),
+        "profile": profile_of(start["profile"], from_json(start["chain"])),
         "key": unhex(start["key"]) if "key" in start else None,
         "parent": {
             "height": number(parent["height"]),
@@ -153,7 +160,48 @@ def number(text):
     return int(text, 16)
 
 
+NUMBERS = {
+    "code",
+    "height",
+    "round",
+    "chainId",
+    "number",
+    "timestamp",
+    "baseMs",
+    "baseSlot",
+    "value",
+    "balance",
+    "nonce",
+}
+
+
+def from_json(value, name=None):
+    """Numbers and bytes in place of their texts; names stay as they are."""
+    if isinstance(value, dict):
+        return {key: from_json(member, key) for key, member in value.items()}
+    if isinstance(value, list):
+        return [from_json(member, name) for member in value]
+    if not isinstance(value, str) or not value.startswith("0x"):
+        return value
+    return number(value) if name in NUMBERS else unhex(value)
+
+
+def to_json(value):
+    if isinstance(value, dict):
+        return {key: to_json(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [to_json(member) for member in value]
+    if isinstance(value, bytes):
+        return to_hex(value)
+    return hex(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def asked(question):
+    return lambda params: to_json(question(from_json(params["question"])))
+
+
 METHODS = {"lockstep_hello": hello, "consensus_step": step}
+METHODS |= {name: asked(question) for name, question in questions.METHODS.items()}
 METHODS["lockstep_configure"] = lambda params: {"rulesetHash": params["rulesetHash"]}
 
 
@@ -164,6 +212,17 @@ def answer(request):
         return {"result": METHODS[request["method"]](request["params"])}
     except Refused as refused:
         return {"result": {"status": "rejected", "reason": refused.reason}}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return {"error": {"code": -32602, "message": f"invalid params: {error}"}}
+
+
+def answer_line(line):
+    try:
+        request = json.loads(line)
+        name, method = request["id"], request["method"]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "not a request"}}
+    return {"jsonrpc": "2.0", "id": name, **answer({"method": method, "params": request.get("params")})}
 
 
 if __name__ == "__main__":
@@ -171,5 +230,4 @@ if __name__ == "__main__":
     parser.add_argument("--fault", choices=FAULTS, help="plants a known mistake")
     rules = Rules(parser.parse_args().fault)
     for line in sys.stdin:
-        request = json.loads(line)
-        print(json.dumps({"jsonrpc": "2.0", "id": request["id"], **answer(request)}), flush=True)
+        print(json.dumps(answer_line(line)), flush=True)

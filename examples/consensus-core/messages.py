@@ -95,6 +95,16 @@ def _signed(item, code):
     return signed
 
 
+def read_signed(code, item, profile):
+    """A signed payload by itself, under the code of its message."""
+    demand(code in (PROPOSAL, PREPARE, COMMIT, ROUND_CHANGE), "CONSENSUS_CODE_UNKNOWN")
+    if code != PROPOSAL:
+        return _signed(item, code)
+    signed, block = _proposal(item, profile)
+    signed.digest = profile.digest(Block(block, profile), signed.round) if signed.digest is None else signed.digest
+    return signed
+
+
 def open_signed(signed, profile):
     """Recovers the author of a signed payload, once."""
     if signed.author is None:

@@ -5,25 +5,23 @@ from dataclasses import dataclass
 
 from crypto import Signer, recover
 from evidence import Witness
+from headers import count_seals
 from justification import (
     bounded,
     demand_certificate,
+    distinct,
     faulty_max_of,
     justify_proposal,
     leader_of,
     quorum_of,
     valid_round_change,
 )
-from messages import COMMIT, PREPARE, PROPOSAL, ROUND_CHANGE, Message, open_signed, read, sign
-from profiles import ROUND_MAX, Block
+from kept import HEIGHTS_AHEAD_MAX, ROUNDS_BEHIND_MAX, VERDICTS_MAX, Ahead, Ignored, Votes
+from messages import COMMIT, PREPARE, PROPOSAL, ROUND_CHANGE, open_signed, read, sign
+from profiles import ROUND_MAX, VALIDATORS_MAX, Block
 from refusal import Refused, demand
 from rlp import decode, encode
-
-HEIGHTS_AHEAD_MAX = 4
-MESSAGES_AHEAD_MAX = 8  # of one author, for heights ahead
-ROUNDS_AHEAD_MAX = 4  # of one author and kind of message, beyond the current round
-ROUNDS_BEHIND_MAX = 8
-VERDICTS_MAX = 64
+from timers import Timers
 
 
 @dataclass(frozen=True)
@@ -33,26 +31,19 @@ class Rules:
     fault: str | None = None
 
 
-class Ignored(Exception):
-    """A message of which nothing comes: a class of verdict, and a reason where there is one."""
-
-
 class Outcome:
     """What comes out of one event."""
 
     def __init__(self):
-        self.verdict, self.sends, self.timers, self.asks, self.finalized, self.evidence = None, [], [], [], [], []
+        self.verdict, self.sends, self.asks, self.finalized, self.evidence = None, [], [], [], []
 
 
 class Node:
     def __init__(self, setting, rules):
         self.profile, self.rules = setting["profile"], rules
         self.signer = Signer(setting["key"]) if setting["key"] else None
-        self.base_ms, self.period_ms = setting["base_ms"], setting["period_ms"]
-        self.wait_ms = max(0, (setting["empty_ms"] or 0) - self.period_ms)
-        self.buffer, self.kept = [], None
-        self.silent_until = -1
-        self.out = Outcome()
+        self.timers, self.ahead, self.out = Timers(setting), Ahead(rules), Outcome()
+        self.kept, self.silent_until = None, -1
         self._enter(setting["parent"], setting["validators"])
 
     # The height
@@ -63,15 +54,18 @@ class Node:
         if self.rules.fault == "quorum-two-f-plus-one":
             self.quorum = 2 * faulty_max_of(len(validators)) + 1
         self.round, self.decided, self.lock = 0, False, None
-        self.timer = None  # the kind that runs, of "block" and "round"
-        self.waits = None  # of the leader for transactions: "empty" while the timer runs, "over" after
         self.wanted = None  # the round that a block was asked for
         self.accepted, self.pending, self.verdicts = {}, {}, {}
-        self.votes = {PREPARE: {}, COMMIT: {}, ROUND_CHANGE: {}}  # round -> author -> message
         self.proposals = {}  # round -> the first proposal of its leader
         self.prepared_in, self.proposed_in = set(), set()
-        self.signed = {}  # (code, round) -> digest: what was signed, in this life and before
+        self.signed = {}  # (code, round) -> what was signed, in this life and before
         self.witness = Witness(self)
+        self.votes = Votes(self.witness)
+        self.timers.reset()
+
+    @property
+    def place(self):
+        return (self.height, self.round)
 
     def leader(self, round_):
         return leader_of(round_, self.height, self.parent, self.validators)
@@ -79,79 +73,79 @@ class Node:
     def start(self, durable=None, restarted=False):
         if restarted:
             self._recall(durable)
+        self._begin()
+        return self._finish()
+
+    def _begin(self):
         if self.kept and self.kept["height"] == self.height:
             self._resume()
         else:
-            self._set("block")
-        return self._finish()
+            self.timers.set_block(self.place)
 
     def _recall(self, durable):
         if durable is None or self.rules.fault == "memory-lost":
-            self.silent_until = self.height if self.rules.fault != "memory-lost" else -1
+            self.silent_until = self.height if durable is None else -1
             return
         try:
             self.kept = json.loads(durable)
-        except ValueError:
+            self.silent_until = self.kept["height"] - 1
+        except (ValueError, KeyError, TypeError):
             raise Refused("DURABLE_STATE_MALFORMED") from None
-        self.silent_until = self.kept["height"] - 1
 
     def _resume(self):
         kept = self.kept
         self.round = kept["round"]
-        self.signed = {(code, round_): bytes.fromhex(digest) for code, round_, digest in kept["signed"]}
+        self.signed = {(code, round_): bytes.fromhex(value) for code, round_, value in kept["signed"]}
         if kept["lock"]:
             round_, block, prepares = kept["lock"]
             block = Block(decode(bytes.fromhex(block)), self.profile)
             self.lock = (round_, block, decode(bytes.fromhex(prepares)))
         if (ROUND_CHANGE, self.round) in self.signed:
             self._change_round()
-        self._set("round")
+        self.timers.set_round(self.place)
 
     def _persist(self):
         lock = self.lock and [self.lock[0], self.lock[1].rlp.hex(), encode(self.lock[2]).hex()]
-        signed = [[code, round_, digest.hex()] for (code, round_), digest in self.signed.items()]
+        signed = [[code, round_, value.hex()] for (code, round_), value in self.signed.items()]
         return json.dumps({"height": self.height, "round": self.round, "lock": lock, "signed": signed}).encode()
 
     # Events
 
     def on_timer(self, kind, height, round_):
-        if height == self.height and round_ == self.round and not self.decided:
-            if kind == "block" and self.timer == "block":
-                self._swap_timer()
-                self._ask_first()
-            elif kind == "round" and self.timer == "round" and self.round < ROUND_MAX:
+        if (height, round_) == self.place and not self.decided:
+            if kind == "block" and self.timers.runs("block"):
+                self.timers.set_round(self.place)
+                if self._is_leader():
+                    self._ask()
+            elif kind == "round" and self.timers.runs("round") and self.round < ROUND_MAX:
                 self._enter_round(self.round + 1)
                 self._change_round()
-            elif kind == "empty" and self.waits == "empty":
-                self.waits = "over"
-                self._ask(self.round)
+            elif kind == "empty" and self.timers.waiting:
+                self.timers.waiting = False
+                self._ask()
         return self._finish()
 
     def on_candidate(self, rlp):
-        try:
-            self.out.verdict = self._take_candidate(Block(decode(rlp), self.profile))
-        except Refused as refused:
-            self.out.verdict = ("reject", refused.reason)
-        return self._finish()
+        return self._judged(lambda: self._take_candidate(Block(decode(rlp), self.profile)))
 
     def _take_candidate(self, block):
-        if self.waits == "empty" and block.is_empty:
-            return ("duplicate", None)
-        if self.wanted != self.round and self.waits != "empty":
-            return ("ignore", "MESSAGE_STALE")
+        if self.timers.waiting and block.is_empty:
+            raise Ignored("duplicate", None)
+        if self.wanted != self.round and not self.timers.waiting:
+            raise Ignored("ignore", "MESSAGE_STALE")
         demand(block.number == self.height and block.builder == self.signer.address, "PROPOSED_BLOCK_INVALID")
-        if self.round == 0 and self.wait_ms and self.waits is None and block.is_empty:
-            self.wanted, self.waits = None, "empty"
-            self._timer("set", "empty", self.wait_ms)
-            return ("buffer", None)
-        self._stop_waiting()
+        if self.round == 0 and self.timers.wait_ms and not self.timers.waited and block.is_empty:
+            self.wanted = None
+            self.timers.wait(self.place)
+            raise Ignored("buffer", None)
+        self.timers.stop_waiting(self.place)
         self.wanted = None
-        self._propose(self.profile.in_round(block, self.round), self._changes_of(self.round), [])
-        return ("accept", None)
+        changes = self.votes.of(ROUND_CHANGE, self.round) if self.round > 0 else []
+        self._propose(self.profile.in_round(block, self.round), changes, [])
 
     def on_executed(self, block_hash, valid, next_validators):
         if block_hash in self.pending:
-            valid = valid and (next_validators is None or len(next_validators) > 0)
+            valid = valid and next_validators != []
             self._learn(block_hash, valid)
             for message in self.pending.pop(block_hash):
                 if valid and not self.decided and message.signed.round >= self.round:
@@ -164,58 +158,45 @@ class Node:
             self.verdicts.pop(next(iter(self.verdicts)))
 
     def on_head(self, rlp, round_, seals, validators):
-        try:
-            self.out.verdict = self._take_head(rlp, round_, seals, validators)
-        except Refused as refused:
-            self.out.verdict = ("reject", refused.reason)
-        return self._finish()
+        return self._judged(lambda: self._take_head(Block(decode(rlp), self.profile), round_, seals, validators))
 
-    def _take_head(self, rlp, round_, seals, validators):
-        block = Block(decode(rlp), self.profile)
+    def _take_head(self, block, round_, seals, validators):
         if block.number < self.height:
-            return ("duplicate", None) if block.hash == self.parent["hash"] else ("ignore", "MESSAGE_STALE")
+            raise (
+                Ignored("duplicate", None) if block.hash == self.parent["hash"] else Ignored("ignore", "MESSAGE_STALE")
+            )
         demand(block.number == self.height and block.parent_hash == self.parent["hash"], "PARENT_MISMATCH")
         demand(round_ <= ROUND_MAX, "ROUND_OUT_OF_BOUNDS")
         digest = self.profile.digest(block, round_)
-        signers = self._signers_of(digest, round_, seals)
-        self.witness.seals(digest, round_, signers)
-        if self.timer is not None:
-            self._timer("cancel", self.timer)
-        sound = 0 < len(validators) <= 1024 and validators[0] != bytes(20)
+        signers = count_seals(self.profile, self.profile.seal_hash(digest, round_), seals, self.validators)
+        demand(distinct(signers, self.rules) >= self.quorum, "SEALS_INSUFFICIENT")
+        self.witness.seals(digest, round_, dict(zip(signers, seals)))
+        self.timers.cancel()
+        sound = 0 < len(validators) <= VALIDATORS_MAX and validators[0] != bytes(20)
         sound = sound and all(a < b for a, b in zip(validators, validators[1:]))
         parent = {"height": block.number, "hash": block.hash, "proposer": block.builder, "validators": self.validators}
         self._enter(parent, validators if sound else self.validators)
-        if self.kept and self.kept["height"] == self.height:
-            self._resume()
-        else:
-            self._set("block")
-        self._replay()
-        return ("accept", None)
-
-    def _signers_of(self, digest, round_, seals):
-        demand(len(seals) <= len(self.validators), "SEALS_TOO_MANY")
-        signers = {}
-        for seal in seals:
-            demand(len(seal) == 65, "SIGNATURE_OUT_OF_RANGE")
-            signers[recover(self.profile.seal_hash(digest, round_), seal)] = seal
-        signers = {signer: seal for signer, seal in signers.items() if signer in self.validators}
-        demand(len(signers) >= self.quorum, "SEALS_INSUFFICIENT")
-        return signers
-
-    def _replay(self):
-        waiting, self.buffer = self.buffer, [message for message in self.buffer if message.signed.height > self.height]
-        for message in waiting:
-            if message.signed.height == self.height:
+        self._begin()
+        for message in self.ahead.take(self.height):
+            try:
                 self._judge(message)
-                self._progress()
+            except (Ignored, Refused):
+                continue
+            self._progress()
 
     # Messages
 
     def on_message(self, code, data):
-        try:
+        def judge():
             message = read(code, data, self.profile)
             bounded((message.changes, message.prepares), self)
-            self._judge_anywhere(message)
+            self._judge(message)
+
+        return self._judged(judge)
+
+    def _judged(self, judge):
+        try:
+            judge()
             self.out.verdict = ("accept", None)
         except Ignored as ignored:
             self.out.verdict = ignored.args
@@ -224,31 +205,17 @@ class Node:
         return self._finish()
 
     def _judge(self, message):
-        try:
-            self._judge_anywhere(message)
-        except (Ignored, Refused):
-            pass
-
-    def _judge_anywhere(self, message):
-        signed = open_signed(message.signed, self.profile)
-        if signed.height < self.height:
-            raise Ignored("ignore", "MESSAGE_STALE")
-        if signed.height > self.height + HEIGHTS_AHEAD_MAX:
+        height = message.signed.height
+        if height > self.height + HEIGHTS_AHEAD_MAX:
             raise Ignored("ignore", "HEIGHT_TOO_FAR")
+        signed = open_signed(message.signed, self.profile)
+        if height < self.height:
+            raise Ignored("ignore", "MESSAGE_STALE")
         demand(signed.author in self.validators, "AUTHOR_NOT_VALIDATOR")
-        if signed.height > self.height:
-            self._buffer(message)
+        if height > self.height:
+            self.ahead.keep(message)
         by_code = {PROPOSAL: self._take_proposal, ROUND_CHANGE: self._take_change}
         by_code.get(message.code, self._take_vote)(message)
-
-    def _buffer(self, message):
-        of_author = [one for one in self.buffer if one.signed.author == message.signed.author]
-        if any(one.data == message.data for one in of_author):
-            raise Ignored("duplicate", None)
-        if len(of_author) >= MESSAGES_AHEAD_MAX and self.rules.fault != "buffer-unbounded":
-            raise Ignored("ignore", "BUFFER_FULL")
-        self.buffer.append(message)
-        raise Ignored("buffer", None)
 
     def _take_proposal(self, message):
         signed, block = message.signed, message.block
@@ -279,8 +246,8 @@ class Node:
         signed, block = message.signed, message.block
         if signed.round > self.round:
             self._enter_round(signed.round)
-        elif self.timer == "block":
-            self._swap_timer()
+        elif self.timers.runs("block"):
+            self.timers.set_round(self.place)
         self.accepted[signed.round] = (signed.digest, block)
         self._send(PREPARE, [self.height, signed.round, signed.digest], signed.digest)
 
@@ -291,7 +258,7 @@ class Node:
             demand(sealer == signed.author or self.rules.fault == "seal-unchecked", "COMMIT_SEAL_AUTHOR_MISMATCH")
         if signed.round < self.round - ROUNDS_BEHIND_MAX:
             raise Ignored("ignore", "MESSAGE_STALE")
-        self._keep(message)
+        self.votes.keep(message, self.round)
         if code == COMMIT:
             self.witness.commit(signed)
         elif signed.round < self.round:
@@ -300,24 +267,6 @@ class Node:
         if accepted is not None and accepted[0] != signed.digest:
             raise Ignored("ignore", "CONSENSUS_DIGEST_MISMATCH")
 
-    def _keep(self, message):
-        """Keeps a vote; of one author there is one in each round, and few in rounds ahead (BFT-17)."""
-        signed, code = message.signed, message.code
-        rounds = self.votes[code]
-        said = rounds.get(signed.round, {}).get(signed.author)
-        if said is not None:
-            first = said.signed
-            if (first.digest, first.prepared) == (signed.digest, signed.prepared):
-                raise Ignored("duplicate", None)
-            self.witness.twice(first, signed)
-            raise Ignored("ignore", "EQUIVOCATION")
-        ahead = sorted(round_ for round_, votes in rounds.items() if round_ > self.round and signed.author in votes)
-        if signed.round > self.round and len(ahead) >= ROUNDS_AHEAD_MAX:
-            if signed.round < ahead[0]:
-                raise Ignored("ignore", "BUFFER_FULL")
-            del rounds[ahead[0]][signed.author]
-        rounds.setdefault(signed.round, {})[signed.author] = message
-
     def _take_change(self, message):
         signed = message.signed
         if signed.round == 0 or signed.round < self.round:
@@ -325,7 +274,7 @@ class Node:
         right = valid_round_change(signed, self.height, signed.round, self.validators)
         demand(right, "JUSTIFICATION_ROUND_CHANGE")
         demand_certificate(message, self)
-        self._keep(message)
+        self.votes.keep(message, self.round)
         self.witness.change(signed)
 
     # What follows from what is known
@@ -333,43 +282,32 @@ class Node:
     def _finish(self):
         self._progress()
         out, self.out = self.out, Outcome()
+        out.timers, self.timers.told = self.timers.told, []
         return out, self._persist() if out.sends else None
 
     def _progress(self):
-        if self.decided:
-            return
-        self._follow()
-        self._prepare()
-        self._commit()
-        self._lead()
+        for follow in (self._follow, self._prepare, self._commit, self._lead):
+            if not self.decided:
+                follow()
 
     def _follow(self):
         """UponRoundChange: with f + 1 validators in later rounds, to the lowest of those."""
-        latest = {}
-        for round_, votes in self.votes[ROUND_CHANGE].items():
-            for author in votes:
-                latest[author] = max(round_, latest.get(author, 0))
-        later = [round_ for round_ in latest.values() if round_ > self.round]
+        later = [round_ for round_ in self.votes.latest_changes() if round_ > self.round]
         if len(later) > faulty_max_of(len(self.validators)) and self.rules.fault != "following-none":
             self._enter_round(min(later))
             self._change_round()
 
     def _prepare(self):
         """UponPrepare: a quorum prepared the block that was accepted in this round."""
-        accepted = self.accepted.get(self.round)
-        if accepted is None or self.round in self.prepared_in:
+        if self.round not in self.accepted or self.round in self.prepared_in:
             return
-        digest, block = accepted
-        if self.signed.get((PREPARE, self.round), digest) != digest:
-            return
-        votes = self.votes[PREPARE].get(self.round, {})
-        prepares = {author: vote for author, vote in votes.items() if vote.signed.digest == digest}
-        if len(prepares) < self.quorum:
-            return
-        if self.signed.get((COMMIT, self.round), digest) != digest:
+        digest, block = self.accepted[self.round]
+        stands = all(self.signed.get((code, self.round), digest) == digest for code in (PREPARE, COMMIT))
+        prepares = self.votes.for_block(PREPARE, self.round, digest)
+        if not stands or len(prepares) < self.quorum:
             return
         self.prepared_in.add(self.round)
-        self.lock = (self.round, block, [prepares[author].signed.item for author in sorted(prepares)])
+        self.lock = (self.round, block, [prepare.signed.item for prepare in prepares])
         if self.signer is not None:
             seal = self.signer.sign(self.profile.seal_hash(digest, self.round))
             self._send(COMMIT, [self.height, self.round, digest, seal], digest)
@@ -377,35 +315,30 @@ class Node:
     def _commit(self):
         """UponCommit: a quorum committed to an accepted block, in this round or in one gone by."""
         for round_, (digest, block) in self.accepted.items():
-            votes = self.votes[COMMIT].get(round_, {})
-            commits = {author: vote for author, vote in votes.items() if vote.signed.digest == digest}
-            if len(commits) >= self.quorum and not self.decided:
+            commits = self.votes.for_block(COMMIT, round_, digest)
+            if len(commits) >= self.quorum:
                 self.decided = True
-                self._stop_waiting()
-                self._timer("cancel", "round")
-                self.timer = None
-                seals = [commits[author].signed.seal for author in sorted(commits)]
-                self.out.finalized.append((block.rlp, round_, seals))
+                self.timers.stop_waiting(self.place)
+                self.timers.cancel()
+                self.out.finalized.append((block.rlp, round_, [commit.signed.seal for commit in commits]))
+                return
 
     def _lead(self):
         """UponRoundChange: the leader of a later round proposes once a quorum is there."""
-        if self.round == 0 or self.decided or self.round in self.accepted or self.round in self.proposed_in:
+        done = self.round in self.accepted or self.round in self.proposed_in or self.wanted == self.round
+        if self.round == 0 or done or not self._is_leader():
             return
-        changes = self._changes_of(self.round)
-        if not self._is_leader() or len(changes) < self.quorum or self.wanted == self.round:
+        changes = self.votes.of(ROUND_CHANGE, self.round)
+        if len(changes) < self.quorum:
             return
-        highest = max(
-            (one for one in changes if one.signed.prepared), key=lambda one: one.signed.prepared[0], default=None
-        )
-        if highest is None:
-            self._ask(self.round)
+        prepared = [change for change in changes if change.signed.prepared]
+        if not prepared:
+            self._ask()
             return
-        prepares = sorted(highest.prepares, key=lambda one: one.author)
-        self._propose(self.profile.in_round(highest.block, self.round), changes, [one.item for one in prepares])
-
-    def _changes_of(self, round_):
-        votes = self.votes[ROUND_CHANGE].get(round_, {}) if round_ > 0 else {}
-        return [votes[author] for author in sorted(votes)]
+        highest = max(prepared, key=lambda change: change.signed.prepared[0])
+        prepares = sorted(highest.prepares, key=lambda prepare: prepare.author)
+        block = self.profile.in_round(highest.block, self.round)
+        self._propose(block, changes, [prepare.item for prepare in prepares])
 
     # What the node does
 
@@ -415,33 +348,26 @@ class Node:
     def _is_leader(self):
         return self._may_sign() and self.leader(self.round) == self.signer.address
 
-    def _ask_first(self):
-        if self._is_leader():
-            self._ask(0)
-
-    def _ask(self, round_):
-        self.wanted = round_
-        self.out.asks.append(("needBlock", self.height, round_))
+    def _ask(self):
+        self.wanted = self.round
+        self.out.asks.append(("needBlock", *self.place))
 
     def _propose(self, block, changes, prepares):
-        digest = self.profile.digest(block, self.round)
         self.proposed_in.add(self.round)
-        if not self._record(PROPOSAL, digest):
-            return
-        self._learn(block.hash, self.verdicts.get(block.hash, not prepares))
-        signed = sign(PROPOSAL, self.profile.proposal_payload(block, self.round), self.profile, self.signer)
-        item = self.profile.join_proposal(signed, block, [one.signed.item for one in changes], prepares)
-        self.out.sends.append((PROPOSAL, encode(item)))
+        if self._record(PROPOSAL, self.profile.digest(block, self.round)):
+            if not prepares:
+                self._learn(block.hash, True)
+            signed = sign(PROPOSAL, self.profile.proposal_payload(block, self.round), self.profile, self.signer)
+            item = self.profile.join_proposal(signed, block, [change.signed.item for change in changes], prepares)
+            self.out.sends.append((PROPOSAL, encode(item)))
 
     def _change_round(self):
-        self.wanted = None
         prepared, block, prepares = [], [], []
         if self.lock is not None and self.rules.fault != "lock-dropped":
             round_, locked, prepares = self.lock
             prepared, block = [round_, self.profile.digest(locked, round_)], locked.item
-        payload = [self.height, self.round, prepared]
         if self._record(ROUND_CHANGE, encode(prepared)):
-            signed = sign(ROUND_CHANGE, payload, self.profile, self.signer)
+            signed = sign(ROUND_CHANGE, [self.height, self.round, prepared], self.profile, self.signer)
             self.out.sends.append((ROUND_CHANGE, encode([signed, block, prepares])))
 
     def _send(self, code, payload, digest):
@@ -453,33 +379,10 @@ class Node:
         return self._may_sign() and self.signed.setdefault((code, self.round), value) == value
 
     def _enter_round(self, round_):
-        self._stop_waiting()
-        if self.timer is not None:
-            self._timer("cancel", self.timer)
-        self.round, self.wanted, self.waits = round_, None, None
-        self._set("round")
-
-    # Timers
-
-    def _swap_timer(self):
-        self._timer("cancel", "block")
-        self._set("round")
-
-    def _stop_waiting(self):
-        if self.waits == "empty":
-            self._timer("cancel", "empty")
-        self.waits = "over" if self.waits else None
-
-    def _set(self, kind):
-        self.timer = kind
-        self._timer("set", kind, self.period_ms if kind == "block" else self._timeout_ms())
-
-    def _timeout_ms(self):
-        grown = self.base_ms * 2 ** min(self.round, self.profile.timeout_exponent_max)
-        return grown + (self.wait_ms if self.round == 0 else 0)
-
-    def _timer(self, op, kind, timeout_ms=None):
-        self.out.timers.append((op, kind, self.height, self.round, timeout_ms))
+        self.timers.stop_waiting(self.place)
+        self.round, self.wanted = round_, None
+        self.timers.set_round(self.place)
+        self.votes.forget(round_)
 
     # Where it stands
 

@@ -1,12 +1,16 @@
 """What differs between psc-1 and qbft-eea (spec/consensus/*.yaml): hashes, preimages and the shape of a proposal."""
 
 from crypto import keccak256
-from refusal import Refused, demand
+from refusal import demand
 from rlp import decode, encode, fields, fixed, integer
 
 ROUND_MAX = 2**31 - 1
 VALIDATORS_MAX = 1024
 MESSAGE_BYTES_MAX = 16 * 2**20
+
+
+HEADER_SIZES = {0: 32, 1: 32, 2: 20, 3: 32, 4: 32, 5: 32, 6: 256, 13: 32, 14: 8}
+MIX_HASH = bytes.fromhex("63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365")
 
 
 class Block:
@@ -16,6 +20,9 @@ class Block:
         demand(isinstance(item, list) and 3 <= len(item) <= 4, "CONSENSUS_MESSAGE_MALFORMED")
         header = item[0]
         demand(isinstance(header, list) and 15 <= len(header) <= 32, "CONSENSUS_MESSAGE_MALFORMED")
+        for index, size in HEADER_SIZES.items():
+            fixed(header[index], size)
+        demand(all(isinstance(value, bytes) for value in header), "CONSENSUS_MESSAGE_MALFORMED")
         self.item, self.profile, self.header = item, profile, header
         self.parent_hash = fixed(header[0], 32)
         self.builder = fixed(header[2], 20)
@@ -23,6 +30,11 @@ class Block:
         self.timestamp = integer(header[11])
         self.is_empty = item[1] == []
         self.hash = profile.block_hash(self)
+
+    @classmethod
+    def of_header(cls, header, profile):
+        """A header by itself; what is in the block is not looked at."""
+        return cls([header, [], []], profile)
 
     @property
     def rlp(self):
@@ -37,15 +49,19 @@ class Psc1:
 
     name = "psc-1"
     ascending = True  # lists are in ascending order of their signers
+    is_bound = True  # a signature is worth nothing on another chain
+    round_beside = True
     verdict_on_prepared = True  # execution judges prepared blocks too
     timeout_exponent_max = 16
 
     def __init__(self, chain):
+        if chain is None:
+            return
         text = b"PSC-1"
         words = [
             (96).to_bytes(32, "big"),
-            chain["id"].to_bytes(32, "big"),
-            chain["genesis"],
+            chain["chainId"].to_bytes(32, "big"),
+            chain["genesisHash"],
             len(text).to_bytes(32, "big"),
         ]
         self.domain = keccak256(b"".join(words) + text.ljust(32, b"\0"))
@@ -68,6 +84,18 @@ class Psc1:
     def has_round(self, block, round_):
         return True
 
+    def read_extra(self, extra):
+        """Plain extra data holds nothing of consensus."""
+        demand(len(extra) <= 32, "EXTRA_DATA_MALFORMED")
+        return extra, [], [], None, []
+
+    def seals_of(self, block, round_, seals):
+        """The set that a header lists, its round and its seals."""
+        return [], round_, seals or []
+
+    def fields_hold(self, header):
+        return header[7] == b"" and header[14] == bytes(8)
+
     def split_proposal(self, item):
         signed, block, changes, prepares = fields(item, 4)
         return signed, block, changes, prepares
@@ -89,6 +117,8 @@ class QbftEea:
 
     name = "qbft-eea"
     ascending = False
+    is_bound = False
+    round_beside = False
     verdict_on_prepared = False
     timeout_exponent_max = 62
 
@@ -99,10 +129,12 @@ class QbftEea:
         return keccak256(encode([code, payload]))
 
     def extra(self, block):
+        return self.read_extra(block.header[12])
+
+    def read_extra(self, extra):
         """Vanity, validators, vote, round and seals."""
         reason = "EXTRA_DATA_MALFORMED"
-        demand(isinstance(block.header[12], bytes), reason)
-        vanity, validators, vote, round_, seals = fields(decode(block.header[12], reason), 5, reason)
+        vanity, validators, vote, round_, seals = fields(decode(extra, reason), 5, reason)
         fixed(vanity, 32, reason)
         demand(isinstance(validators, list) and isinstance(vote, list) and isinstance(seals, list), reason)
         for validator in validators:
@@ -113,7 +145,16 @@ class QbftEea:
             recipient, kind = fields(vote, 2, reason)
             fixed(recipient, 20, reason)
             demand(kind in (b"\xff", b""), reason)
-        return [vanity, validators, vote, integer(round_, reason), seals]
+        round_ = integer(round_, reason, bytes_max=32)
+        demand(round_ <= ROUND_MAX, "ROUND_OUT_OF_BOUNDS")
+        return [vanity, validators, vote, round_, seals]
+
+    def seals_of(self, block, round_, seals):
+        _, validators, _, round_, seals = self.extra(block)
+        return validators, round_, seals
+
+    def fields_hold(self, header):
+        return (header[7], header[13], header[14]) == (b"\x01", MIX_HASH, bytes(8))
 
     def _hash(self, block, round_):
         vanity, validators, vote, _, _ = self.extra(block)
@@ -155,7 +196,8 @@ class QbftEea:
 PROFILES = {profile.name: profile for profile in (Psc1, QbftEea)}
 
 
-def profile_of(name, chain):
-    if name not in PROFILES:
-        raise Refused("CONSENSUS_PROFILE_UNKNOWN")
-    return PROFILES[name](chain)
+def profile_of(name, chain, needs_chain=True):
+    demand(name in PROFILES, "CONSENSUS_PROFILE_UNKNOWN")
+    profile = PROFILES[name]
+    demand(chain is not None or not needs_chain or not profile.is_bound, "CONSENSUS_CHAIN_UNKNOWN")
+    return profile(chain)
