@@ -5,6 +5,7 @@ import type { BlockToExecute, ExecutionContext, Witness } from '../../model/gene
 import { bytes, fromBytes, integer, toBytes } from '../../model/Hex.ts'
 import type { Bytes, Hash32 } from '../../model/Hex.ts'
 import { Rejection } from '../../model/Rejection.ts'
+import { nodeFaults } from './faults/nodeFaults.ts'
 import { emptyWhereMissing, failuresUnrecorded, siblingsAssumed, siblingsUnrecorded } from './faults/witnessFaults.ts'
 import type { MutantKind, Plant, RoleHandlers } from './MutantKind.ts'
 
@@ -70,6 +71,7 @@ const recordings: Readonly<Record<string, Recording>> = {
 const assumptions: Readonly<Record<string, () => Plant>> = {
   'missing-code-empty': emptyWhereMissing,
   'sibling-assumed': siblingsAssumed,
+  ...nodeFaults,
 }
 
 /** Faults of a sequencer in what it records while it executes. */

@@ -5,6 +5,7 @@ import { entries } from './entries.ts'
 import { chainOf, recorderCase, shapeCases } from './Shape.ts'
 import { garbage } from './garbage.ts'
 import { headers, headerChains } from './headers.ts'
+import { malformed } from './malformed.ts'
 import { blindedCases, listedInside } from './siblings.ts'
 import { storageShapes } from './storageShapes.ts'
 
@@ -15,6 +16,7 @@ export const witness: readonly ExecuteCase[] = [
   ...entries,
   ...headers,
   ...garbage,
+  ...malformed,
   ...shapes.flatMap(({ shape, chain }) => [
     ...shapeCases(shape, chain),
     ...blindedCases(shape, chain),

@@ -38,6 +38,14 @@ export const transactionFaults: FaultTable = {
       }
     },
   }),
+  'system-call-makes-its-contract': plantOf({
+    afterWithdrawals: ({ world, rules: { systemCalls, systemContracts } }) => {
+      for (const call of ['beaconRoots', 'historyStorage'] as const) {
+        const contract = systemCalls.has(call) ? systemContracts[call] : undefined
+        if (contract !== undefined && world.account(contract) === null) world.setAccount(contract, emptyAccount)
+      }
+    },
+  }),
   'blob-fee-paid-to-the-fee-recipient': settled(({ outcome, context: { world, block } }) => {
     if (outcome.blobGasUsed > 0n) addBalance(world, block.coinbase, outcome.blobGasUsed * block.blobBaseFee)
   }),
