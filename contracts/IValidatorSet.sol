@@ -25,6 +25,13 @@ interface IValidatorSet {
     /// @notice Puts the pending set in force for the next batch, or keeps the old one where it is not valid.
     function activate() external;
 
-    /// @notice Takes part of a stake away; for the slashing contract alone.
-    function slash(address validator, uint16 basisPoints, address reporter, uint16 reporterBasisPoints) external;
+    /// @notice Takes part of a stake away and puts its owner out of the next set; for the slashing contract alone.
+    /// @param jailBatches Batches from the next one on that it may not register for.
+    function slash(
+        address validator,
+        uint16 basisPoints,
+        address reporter,
+        uint16 reporterBasisPoints,
+        uint64 jailBatches
+    ) external;
 }

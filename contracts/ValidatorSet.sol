@@ -50,6 +50,7 @@ contract ValidatorSet is IValidatorSet {
     error ListTooLong(uint256 length, uint256 maximum);
     error StillBound(address validator, uint64 untilBlock, uint64 untilTimestamp);
     error Banned(address validator);
+    error Jailed(address validator, uint64 untilBatch);
     error NothingToWithdraw(address account);
     error TransferFailed(address to);
     error UnknownBatch(uint64 batch);
@@ -92,6 +93,8 @@ contract ValidatorSet is IValidatorSet {
     mapping(address => Departure) public departureOf;
     /// @notice True for validators that were slashed and may not register again.
     mapping(address => bool) public banned;
+    /// @notice First batch that a validator which was absent may register for again.
+    mapping(address => uint64) public jailedUntil;
     /// @notice Rewards of reporters, in wei.
     mapping(address => uint256) public creditOf;
     /// @notice Slashed stake that nobody gets, in wei.
@@ -152,6 +155,8 @@ contract ValidatorSet is IValidatorSet {
     /// @notice Puts the caller into the pending set, in its place by address.
     function register() external {
         if (banned[msg.sender]) revert Banned(msg.sender);
+        uint64 next = batchOf(uint64(block.number)) + 1;
+        if (next < jailedUntil[msg.sender]) revert Jailed(msg.sender, jailedUntil[msg.sender]);
         if (stakeOf[msg.sender] < minimumStake) revert StakeTooLow(stakeOf[msg.sender], minimumStake);
         (bool found, uint256 place) = _find(msg.sender);
         if (found) revert AlreadyRegistered(msg.sender);
@@ -224,7 +229,13 @@ contract ValidatorSet is IValidatorSet {
 
     /// @inheritdoc IValidatorSet
     /// @dev The stake of one that left is within reach until it is paid back. Who is slashed is out of the pending set.
-    function slash(address validator, uint16 basisPoints, address reporter, uint16 reporterBasisPoints) external {
+    function slash(
+        address validator,
+        uint16 basisPoints,
+        address reporter,
+        uint16 reporterBasisPoints,
+        uint64 jailBatches
+    ) external {
         if (msg.sender != slasher) revert NotSlasher(msg.sender);
         uint256 amount = (stakeOf[validator] * basisPoints) / BASIS_POINTS;
         uint256 reward = (amount * reporterBasisPoints) / BASIS_POINTS;
@@ -233,7 +244,8 @@ contract ValidatorSet is IValidatorSet {
         burnt += amount - reward;
         // A whole stake is lost for a breach of safety only, and such a validator never comes back.
         if (basisPoints == BASIS_POINTS) banned[validator] = true;
-        if (stakeOf[validator] < minimumStake) _remove(validator);
+        if (jailBatches > 0) jailedUntil[validator] = batchOf(uint64(block.number)) + jailBatches + 1;
+        _remove(validator);
         emit Slashed(validator, amount, reporter, reward);
     }
 

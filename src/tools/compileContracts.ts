@@ -64,6 +64,8 @@ export function compileContracts(): readonly ArtefactFile[] {
     const name = basename(file, '.sol')
     const compiled = output.contracts?.[file]?.[name]
     if (compiled === undefined) throw new Defect(`contracts/${file} has no contract ${name}`)
+    // Interfaces have no code, and libraries whose functions are all internal have no use by themselves.
+    if (!compiled.abi.some(({ type }) => type === 'constructor' || type === 'function')) return []
     if (compiled.evm.bytecode.object === '') return []
     const bytes = compiled.evm.deployedBytecode.object.length / 2
     if (bytes > codeBytesMax) throw new Defect(`${name} has ${bytes} bytes of code, of ${codeBytesMax}`)

@@ -242,7 +242,13 @@ describe('stake', () => {
 
   test('is taken by the slasher alone, and who lost it all never comes back', async () => {
     const { chain, set } = await openSet(three)
-    const penalty = { validator: person(0), basisPoints: 10_000n, reporter: person(60), reporterBasisPoints: 500n }
+    const penalty = {
+      validator: person(0),
+      basisPoints: 10_000n,
+      reporter: person(60),
+      reporterBasisPoints: 500n,
+      jailBatches: 0n,
+    }
     expect((await chain.call(set, 'slash', penalty)).error?.name).toBe('NotSlasher')
     const { events } = await chain.call(set, 'slash', penalty, { from: slasher })
     const reward = minimumStake / 20n

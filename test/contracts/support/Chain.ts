@@ -73,7 +73,7 @@ export const people: readonly Address[] = Array.from({ length: 80 }, (_, index) 
 export const wealth: bigint = 10n ** 24n
 
 /** Sends what no test names a sender for. */
-const deployer: Address = personNumbered(1000)
+export const deployer: Address = personNumbered(1000)
 const builder = personNumbered(1001)
 
 /** Accounts that every chain of a file gives money to. */

@@ -34,8 +34,8 @@ export interface Evm {
   close(): Promise<void>
 }
 
-/** Chain id, first number and time of every chain of these tests. */
-export const chainId = 4242n
+/** Chain id, first number and time of every chain of these tests; the id is that of the vectors of consensus. */
+export const chainId = 7777n
 export const secondsPerBlock = 12n
 export const genesisTimestamp = 1_000_000n
 export const blockGasLimit = 30_000_000n
