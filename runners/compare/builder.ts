@@ -14,6 +14,7 @@ import type { BuildObservation } from '../observe/Observation.ts'
 import { refusalText } from './answers.ts'
 import { compareResults, resultInHeader, type KnownResult } from './results.ts'
 import type { Problem } from './Verdict.ts'
+import { witnessDifference } from './witnessDifference.ts'
 
 /** What the judge thinks of one built block. */
 export interface BuiltView {
@@ -210,27 +211,15 @@ function extraProblems(
     problems.push({ ...at, field: 'rlp', expected: expected.rlp, found: block.rlp })
   }
   if (expected.witness !== undefined && block.witness !== undefined) {
-    for (const part of ['state', 'codes', 'headers'] as const) {
-      const [right, given] = [expected.witness[part], block.witness[part]]
-      if (right.length === given.length && right.every((entry, place) => entry === given[place])) continue
-      if (state.supersets && right.every((entry) => given.includes(entry))) continue
-      problems.push({
-        ...at,
-        field: `witness.${part}`,
-        expected: `${right.length} entries`,
-        found: differenceOf(right, given),
-      })
+    for (const { list, expected: right, found } of witnessDifference(
+      block.witness,
+      expected.witness,
+      state.supersets,
+    )) {
+      problems.push({ ...at, field: `witness.${list}`, expected: right, found })
     }
   }
   return problems
-}
-
-function differenceOf(right: readonly string[], given: readonly string[]): string {
-  const [wanted, held] = [new Set(right), new Set(given)]
-  const missing = right.filter((entry) => !held.has(entry)).length
-  const surplus = given.filter((entry) => !wanted.has(entry)).length
-  if (missing + surplus === 0) return `${given.length} entries in another order or repeated`
-  return `${given.length} entries, ${missing} missing and ${surplus} surplus`
 }
 
 /** Attributes of a block to build, by the name of the header field that shows them. */

@@ -69,17 +69,6 @@ export function formOf(
   return { dialect, hash: hashes.length === 1 ? first : hashed(Buffer.concat(hashes.map(toBytes))) }
 }
 
-/** The first difference between two witnesses in their normal form, for people; undefined where there is none. */
-export function witnessDifference(left: Witness, right: Witness): string | undefined {
-  for (const list of ['state', 'codes', 'headers'] as const) {
-    const [one, other] = [new Set(left[list]), new Set(right[list])]
-    const missing = right[list].filter((entry) => !one.has(entry)).length
-    const surplus = left[list].filter((entry) => !other.has(entry)).length
-    if (missing + surplus > 0) return `${list}: ${missing} missing, ${surplus} more`
-  }
-  return undefined
-}
-
 function checkLength(fields: Fields, name: string): void {
   const value = fields[name]
   if (Array.isArray(value) && value.length > entriesMax) {

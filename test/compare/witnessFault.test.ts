@@ -117,17 +117,3 @@ describe('what nobody says of a witness', () => {
     expect(witnessDivergence(caseOf('WITNESS_NODE_MISSING'), observe(prover), result)).toBeUndefined()
   })
 })
-
-describe('a witness that a sequencer recorded', () => {
-  it.each([
-    ['3 entries, 2 missing and 0 surplus', 'incomplete'],
-    ['6 entries, 0 missing and 1 surplus', 'oversized'],
-    ['5 entries, 2 missing and 2 surplus', 'stale'],
-    ['5 entries in another order or repeated', 'in disorder'],
-  ])('with %s is named %s', (leftValue, name) => {
-    const recorded = { ...outside, field: 'witness.state', leftValue, rightValue: '5 entries' }
-    expect(witnessDivergence(caseOf(), observe(silent), recorded)?.summary).toBe(
-      `the recorded witness is ${name}: of 5 entries in state it has ${leftValue}`,
-    )
-  })
-})

@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Judges a pair of which one party has a fault, on one vector. */
 async function judge(side: 'sequencer' | 'prover', mutant: string, only: string): Promise<CaseEvent | undefined> {
   const out = mkdtempSync(join(folder, 'out-'))
-  await runCli(['run', '--vectors', vectors, '--only', only, `--${side}`, `ref:?mutant=${mutant}`, '--out', out])
+  await runCli(['run', '--vectors', join(vectors, `${only}.json`), `--${side}`, `ref:?mutant=${mutant}`, '--out', out])
   return readFileSync(join(out, 'run.ndjson'), 'utf8')
     .trim()
     .split('\n')
@@ -48,12 +48,58 @@ describe('a prover that makes up what its witness lacks', () => {
   })
 })
 
-describe('a sequencer that records too little', () => {
-  it('is blamed, for an incomplete witness', async () => {
-    expect(await judge('sequencer', 'recorder:without-siblings', 'block/recorder/collapse-leaf')).toMatchObject({
-      status: 'fail',
-      relation: 'sequencer-wrong',
-      divergence: { class: 'witness', summary: expect.stringMatching(/^the recorded witness is incomplete/) },
-    })
-  })
+const firstSlot = `0x${'1'.padStart(64, '0')}`
+
+interface Recorded {
+  readonly fault: string
+  readonly only: string
+  /** What is wrong with the witness, and in which of its lists. */
+  readonly name: string
+  readonly list: string
+  readonly place?: { readonly account: string; readonly slot?: string }
+}
+
+const recorded: readonly Recorded[] = [
+  {
+    fault: 'without-siblings',
+    only: 'collapse-leaf',
+    name: 'incomplete',
+    list: 'state',
+    place: { account: programAddress, slot: firstSlot },
+  },
+  { fault: 'without-a-node', only: 'storage-read', name: 'incomplete', list: 'state' },
+  {
+    fault: 'without-a-code',
+    only: 'storage-read',
+    name: 'incomplete',
+    list: 'codes',
+    place: { account: programAddress },
+  },
+  { fault: 'surplus-node', only: 'storage-read', name: 'oversized', list: 'state' },
+  { fault: 'headers-descending', only: 'ancestors', name: 'in disorder', list: 'headers' },
+  {
+    fault: 'witness-of-the-block-before',
+    only: 'second-block',
+    name: 'stale',
+    list: 'state',
+    place: { account: programAddress },
+  },
+]
+
+describe('a sequencer that records something else than its block needs', () => {
+  it.each(recorded)(
+    'as recorder:$fault does is blamed on $only for a witness that is $name',
+    async ({ fault, only, name, list, place }) => {
+      expect(await judge('sequencer', `recorder:${fault}`, `block/recorder/${only}`)).toMatchObject({
+        status: 'fail',
+        relation: 'sequencer-wrong',
+        divergence: {
+          class: 'witness',
+          field: `witness.${list}`,
+          summary: expect.stringContaining(`the recorded witness is ${name}: of `),
+          ...place,
+        },
+      })
+    },
+  )
 })
