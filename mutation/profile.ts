@@ -4,7 +4,8 @@ import type { CryptoBackend } from '../src/crypto/CryptoBackend.ts'
 import type { Engine } from '../src/execution/Engine.ts'
 import { createMachineEngine } from '../src/execution/machine/machineEngine.ts'
 import { opcodeNames } from '../src/execution/opcodes.ts'
-import { createReference, type Reference } from '../src/roles/reference.ts'
+import { createReference, type Reference, workerKey } from '../src/roles/reference.ts'
+import { attesterOf, proofMethods } from '../src/roles/proving/proofMethods.ts'
 import { orderingMethods } from '../src/roles/ordering.ts'
 import { consensusSteps } from '../src/roles/consensusSteps.ts'
 import { createRegistry } from '../src/roles/Registry.ts'
@@ -51,6 +52,7 @@ async function watchedParty(crypto: CryptoBackend, seen: Set<string>): Promise<P
     ...createWorker(registry, crypto),
     ...consensusSteps({ crypto }),
     ...orderingMethods(registry),
+    ...proofMethods(registry, { crypto, attester: attesterOf(workerKey(crypto), crypto) }),
   }
   return partyOf({ declaration, handlers }, { name: 'watched', remembers: false })
 }

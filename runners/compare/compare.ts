@@ -10,6 +10,7 @@ import { compareExecute } from './execute.ts'
 import { compareImport } from './import.ts'
 import { compareOrdering } from './ordering.ts'
 
+import { compareProof } from './proof.ts'
 import { compareStateless } from './stateless.ts'
 import { compareStorage } from './storage.ts'
 import type { Verdict } from './Verdict.ts'
@@ -34,6 +35,7 @@ export function compare(asked: Case, observation: Observation): Verdict {
   }
   if (asked.kind === 'accessList' && observation.kind === 'accessList') return compareAccessList(asked, observation)
   if (asked.kind === 'ordering' && observation.kind === 'ordering') return compareOrdering(asked, observation)
+  if (asked.kind === 'proof' && observation.kind === 'proof') return compareProof(asked, observation)
   if (asked.kind === 'storage' && observation.kind === 'storage') return compareStorage(asked, observation)
   if (asked.kind === 'consensus-steps' && observation.kind === 'consensus-steps') {
     return compareConsensusSteps(asked, observation)

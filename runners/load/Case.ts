@@ -19,6 +19,7 @@ import type {
   ConsensusStep,
   ExpectedOutcome,
   OrderingVector,
+  ProofQuestion,
   StorageQuestion,
 } from '../../src/model/generated/vector.ts'
 import type { Reason } from '../../src/model/generated/rejections.ts'
@@ -41,6 +42,7 @@ export type Case =
   | ConsensusStepsCase
   | OrderingCase
   | ConsensusScheduleCase
+  | ProofCase
 
 /** What every case carries. */
 interface CaseBase {
@@ -206,6 +208,12 @@ export interface OrderingCase extends CaseBase {
   readonly kind: 'ordering'
   readonly input: Pick<OrderingVector, 'genesis' | 'policy' | 'limits' | 'arrivals' | 'attributes'>
   readonly expected: OrderingVector['expected']
+}
+
+/** A question to a prover, an aggregator, a verifier or a settlement. */
+export interface ProofCase extends CaseBase {
+  readonly kind: 'proof'
+  readonly question: ProofQuestion
 }
 
 /** A question to a consensus core, which either party may have. */

@@ -12,6 +12,7 @@ import { ownConsensusStepsDrafts } from './formats/consensus/ownConsensusSteps.t
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
 import { ownOrderingDrafts } from './formats/ownOrdering.ts'
+import { ownProofDrafts } from './formats/ownProof.ts'
 import { ownStorageDrafts } from './formats/ownStorage.ts'
 import { gethPrecompileDrafts } from './formats/precompile/gethPrecompile.ts'
 import { kzgProofDrafts } from './formats/precompile/kzgProof.ts'
@@ -68,6 +69,7 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-execute': ownExecuteDrafts,
   'own-storage': ownStorageDrafts,
   'own-ordering': ownOrderingDrafts,
+  'own-proof': ownProofDrafts,
   'own-consensus': ownConsensusDrafts,
   'own-consensus-steps': ownConsensusStepsDrafts,
   'own-consensus-schedule': ownConsensusScheduleDrafts,

@@ -20,6 +20,7 @@ import type {
   StorageSlotResult,
   TrieRootResult,
 } from '../../src/model/generated/adapter.ts'
+import type { JobResult, SubmitBatchResult, VerifyResult } from '../../src/model/generated/roles.ts'
 import type { Fault } from '../adapters/Fault.ts'
 import type { HashedRuleset } from '../adapters/Party.ts'
 import type { ScheduleRun } from './schedule/ScheduleRun.ts'
@@ -51,6 +52,7 @@ export type Observation =
   | AnswersObservation<'accessList', AccessListResult>
   | StorageObservation
   | OrderingObservation
+  | ProofObservation
   | ConsensusObservation
   | ConsensusStepsObservation
   | ConsensusScheduleObservation
@@ -180,6 +182,12 @@ export interface ConsensusRun {
 export type ConsensusStepsObservation = AnswersObservation<'consensus-steps', ConsensusRun>
 
 export type ConsensusScheduleObservation = AnswersObservation<'consensus-schedule', ScheduleRun>
+
+/** What came of a question about a proof: a job that ended, or a verdict. */
+export type ProofResult = JobResult | VerifyResult | SubmitBatchResult
+
+/** The prover alone has a say in proofs. */
+export type ProofObservation = AnswersObservation<'proof', ProofResult>
 
 export type ConsensusObservation = AnswersObservation<'consensus', ConsensusResult>
 

@@ -11,6 +11,7 @@ import { observeImport, triangulateImport } from './import.ts'
 import type { Observation } from './Observation.ts'
 import { observeOrdering } from './ordering.ts'
 import type { Pair } from './Pair.ts'
+import { observeProof } from './proof.ts'
 import { observeStateless, triangulateStateless } from './stateless.ts'
 import { observeStorage } from './storage.ts'
 
@@ -45,6 +46,8 @@ export async function observe(asked: Case, pair: Pair): Promise<Observation> {
       return observeAccessList(asked, pair, token)
     case 'ordering':
       return observeOrdering(asked, pair, token)
+    case 'proof':
+      return observeProof(asked, pair, token)
     case 'storage':
       return observeStorage(asked, pair, token)
     case 'consensus-schedule':

@@ -7,6 +7,7 @@ import type {
   ConsensusVector,
   ExecuteVector,
   OrderingVector,
+  ProofVector,
   StorageVector,
 } from '../model/generated/vector.ts'
 import { Defect } from '../model/Defect.ts'
@@ -19,6 +20,7 @@ export type OwnVector =
   | ConsensusVector
   | ExecuteVector
   | OrderingVector
+  | ProofVector
   | StorageVector
 
 /** Parts of a vector that explain it and may change at any time. */

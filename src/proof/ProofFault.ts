@@ -46,7 +46,6 @@ export const proofFaults = {
   'messages-from-zero': 'Messages are folded from zero in every batch.',
   'data-unchecked': 'The data of a batch is not hashed again.',
   'blobs-first-only': 'Only the first of the versioned hashes is hashed.',
-  'aggregation-empty-accepted': 'Nothing can be aggregated.',
   'aggregation-first-only': 'Only the first proof is verified.',
   'aggregation-last-unjoined': 'The last batch is not held against the one before.',
   'aggregation-sorted': 'Batches are sorted before they are held against one another.',

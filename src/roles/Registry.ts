@@ -18,6 +18,8 @@ export interface Registry {
   configure(params: ConfigureParams): ConfigureResult
   /** @throws {@link Rejection} `RULESET_UNKNOWN` where the ruleset was not configured. */
   party(hash: Hash32): Party
+  /** @returns Every ruleset that was configured, oldest first. */
+  configured(): readonly { readonly hash: Hash32; readonly party: Party }[]
 }
 
 /** Rulesets kept; each holds a few hundred kilobytes. */
@@ -57,6 +59,7 @@ export function createRegistry(parts: {
       if (party === undefined) throw new Rejection('RULESET_UNKNOWN', { rulesetHash: hash })
       return party
     },
+    configured: () => [...parties].map(([hash, party]) => ({ hash, party })),
   }
 }
 

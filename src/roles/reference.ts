@@ -10,6 +10,7 @@ import { consensusMethods, type ConsensusMethod } from './consensusMethods.ts'
 import { consensusSteps } from './consensusSteps.ts'
 import { orderingMethods } from './ordering.ts'
 import { parseMutant } from './mutants/parseMutant.ts'
+import { proofMethods, attesterOf, type ProofMethod } from './proving/proofMethods.ts'
 import { createRegistry } from './Registry.ts'
 import { createSequencer, type SequencerMethod, type Serves } from './sequencer.ts'
 import { createWorker, type WorkerMethod } from './worker.ts'
@@ -29,7 +30,13 @@ export interface ReferenceOptions {
 export interface Reference {
   readonly declaration: Omit<HelloResult, 'nonceDigest' | 'protocol'>
   readonly handlers: Serves<
-    SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step' | 'lockstep_configure' | 'seq_order'
+    | SequencerMethod
+    | WorkerMethod
+    | ConsensusMethod
+    | ProofMethod
+    | 'consensus_step'
+    | 'lockstep_configure'
+    | 'seq_order'
   >
 }
 
@@ -56,11 +63,21 @@ export async function createReference({ crypto, engine, mutant }: ReferenceOptio
     ...consensusMethods({ crypto }),
     ...consensusSteps({ crypto }),
     ...orderingMethods(registry, mutation?.pool),
+    ...proofMethods(registry, {
+      crypto,
+      attester: attesterOf(workerKey(crypto), crypto),
+      ...(mutation?.proof !== undefined && { fault: mutation.proof }),
+    }),
   }
   return {
     declaration: declaration(),
     handlers: { lockstep_configure: configure, ...(mutation?.handlers?.(roles) ?? roles) },
   }
+}
+
+/** Key of the reference's worker, which anybody can compute: its proofs say who executed, and nothing else. */
+export function workerKey({ keccak256 }: Pick<CryptoBackend, 'keccak256'>): Uint8Array {
+  return keccak256(new TextEncoder().encode('lockstep reference worker'))
 }
 
 /** Reads the name of an engine. */
@@ -114,6 +131,11 @@ function declaration(): Reference['declaration'] {
       'evidence',
       'consensusSteps',
       'ordering',
+      'proofs',
+      'consensusProofs',
+      'aggregation',
+      'verification',
+      'settlement',
     ],
     forks: evmForks,
     headerInputs: [

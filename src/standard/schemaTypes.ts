@@ -21,6 +21,7 @@ import type {
   ConsensusVector,
   ExecuteVector,
   OrderingVector,
+  ProofVector,
   StorageVector,
 } from '../model/generated/vector.ts'
 
@@ -34,6 +35,7 @@ export interface SchemaTypes {
   readonly 'vector-consensus-steps': ConsensusStepsVector
   readonly 'vector-consensus-schedule': ConsensusScheduleVector
   readonly 'vector-ordering': OrderingVector
+  readonly 'vector-proof': ProofVector
   readonly standard: StandardFile
   readonly rules: RulesFile
   readonly rejections: RejectionsFile

@@ -24,6 +24,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
       'vector-consensus-steps',
       'vector-consensus-schedule',
       'vector-ordering',
+      'vector-proof',
     ],
   },
   {

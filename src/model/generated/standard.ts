@@ -683,6 +683,29 @@ export interface ConsensusBounds {
   /** Most signed payloads in one list. */
   readonly justificationsMax: Decimal
   readonly messageBytesMax: Decimal
+  readonly node?: NodeBounds
+}
+
+/**
+ * What a node keeps of others at most; BFT-17. Absent where only the headers of the profile are described, so that there
+ * is no node.
+ */
+export interface NodeBounds {
+  /** Messages for so many heights ahead are kept, and those for a height further ahead are ignored as `HEIGHT_TOO_FAR`. */
+  readonly heightsAheadMax: Decimal
+  /** Messages of one validator that are kept for all heights ahead together; later ones are ignored as `BUFFER_FULL`. */
+  readonly messagesAheadPerValidatorMax: Decimal
+  /**
+   * Rounds of the current height ahead of the current round in which votes of one validator are kept, the highest ones; a
+   * vote for a lower one is ignored as `BUFFER_FULL`.
+   */
+  readonly roundsAheadPerValidatorMax: Decimal
+  /** Rounds of the current height that have gone by and whose votes are kept, the latest ones. */
+  readonly roundsBehindMax: Decimal
+  /** Blocks of one height of which the verdict of execution is remembered, the first ones; no further block is prepared. */
+  readonly verdictsMax: Decimal
+  /** Longest timer; whatever would last longer lasts as long. */
+  readonly timerMsMax: Decimal
 }
 
 export interface ConsensusPredicate {

@@ -33,6 +33,7 @@ import type {
   Witness,
 } from './adapter.ts'
 import type { Reason } from './rejections.ts'
+import type { BatchClaim, Deployment, Proof, ProvenBatch, SealedBlock, SetProof, SettlementState } from './roles.ts'
 import type { OrderingPolicy, StorageShape } from './standard.ts'
 
 /** An own vector of kind `block`: a chain from genesis, each block built or imported, with what must come out. */
@@ -744,8 +745,8 @@ export interface ScheduleMutation {
 }
 
 /**
- * A signed payload in a list: signed here with the key of a Byzantine validator or of an outsider, or one of an honest
- * validator that the sender has seen. What it has not seen is left out.
+ * A signed payload in a list: signed here with the key of a Byzantine validator or of an outsider, or the first such one
+ * that an honest validator has sent in this run, to whomever and lost or not. What nobody has sent yet is left out.
  */
 export interface ScheduleStatement {
   readonly validator?: number
@@ -797,7 +798,10 @@ export interface ScheduleForgery {
         readonly height: number
         readonly round: number
         readonly block: ScheduleBlock
-        /** Validators; the seals of honest ones are those that the sender has seen. Repeats are kept. */
+        /**
+         * Validators; the seals of honest ones are those of commits that they have sent in this run, to whomever and lost or not.
+         * Repeats are kept, and seals come in ascending order of their signers.
+         */
         readonly sealers: readonly number[]
       }
 }
@@ -853,4 +857,109 @@ export interface OrderingExpectation {
   readonly rlp: Bytes
   readonly result: ExecutionResult
   readonly witness: Witness
+}
+
+/** An own vector of kind `proof`: a question to a prover, an aggregator, a verifier or a settlement. */
+export interface ProofVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'proof'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly ruleset: { readonly name: string; readonly hash: Hash32 }
+  readonly question: ProofQuestion
+}
+
+/** What is asked, and what must come of it. */
+export type ProofQuestion =
+  | { readonly kind: 'verify'; readonly ask: VerifyAsked; readonly expected: ProofExpectation }
+  | { readonly kind: 'settle'; readonly ask: SettleAsked; readonly expected: ProofExpectation }
+  | { readonly kind: 'aggregate'; readonly ask: AggregateAsked; readonly expected: ProofExpectation }
+  | { readonly kind: 'finality'; readonly ask: FinalityAsked; readonly expected: ProofExpectation }
+  | { readonly kind: 'prove'; readonly ask: ProveAsked; readonly expected: ProofExpectation }
+
+/** What must come of it. */
+export type ProofExpectation =
+  | {
+      readonly kind: 'accept'
+      readonly publicValues?: Bytes
+      readonly publicInputHash?: Hash32
+      readonly stateRoot?: Hash32
+    }
+  | {
+      readonly kind: 'reject'
+      readonly reason: Reason
+      /** Further reasons that the standard's order of checks leaves open. */
+      readonly alsoAllowed?: readonly Reason[]
+    }
+
+/** Asks whether a proof holds. */
+export interface VerifyAsked {
+  readonly deployment: Deployment
+  readonly proof: Proof
+  /** Program that the proof has to be of. */
+  readonly programVerificationKey: Hash32
+  /** What the proof has to show. */
+  readonly publicValues: Bytes
+  /** Programs of the batches, where the proof is an aggregation. */
+  readonly allowedPrograms?: readonly Hash32[]
+}
+
+/** Offers a batch for settlement. */
+export interface SettleAsked {
+  readonly deployment: Deployment
+  readonly state: SettlementState
+  /** Who offers it. */
+  readonly sender: Address
+  readonly batchNumber: Quantity
+  readonly batchHash: Hash32
+  readonly proof: Proof
+  readonly publicValues: Bytes
+  readonly finality?: Proof
+}
+
+/** Asks an aggregator to join proofs of batches that adjoin. */
+export interface AggregateAsked {
+  readonly deployment: Deployment
+  /** In order. */
+  readonly batches: readonly ProvenBatch[]
+  /** Programs whose proofs are accepted; none where it is empty. */
+  readonly allowedPrograms: readonly Hash32[]
+}
+
+/** Asks for a proof that the blocks of a batch are final. */
+export interface FinalityAsked {
+  readonly deployment: Deployment
+  readonly batchNumber: Quantity
+  /** RLP of the header before the first block. */
+  readonly parentHeader: Bytes
+  /** In order. */
+  readonly blocks: readonly SealedBlock[]
+  /** Under the state root of the header before. */
+  readonly set: SetProof
+  readonly proofKind: string
+}
+
+/** Asks a worker to prove a batch of blocks. */
+export interface ProveAsked {
+  readonly deployment: Deployment
+  readonly batch: BatchClaim
+  /** With whole headers, each the child of the one before. */
+  readonly blocks: readonly BlockToExecute[]
+  /** Under the state before the batch. */
+  readonly setBefore?: SetProof
+  /** Under the state after the batch. */
+  readonly setAfter?: SetProof
+  readonly proofKind: string
+  /** Where the asker knows them: others are a failure. */
+  readonly expectedPublicValues?: Bytes
 }

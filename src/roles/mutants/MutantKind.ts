@@ -4,12 +4,16 @@ import type { StateSource } from '../../state/StateSource.ts'
 import type { WitnessRecorder } from '../../state/Witness.ts'
 import type { Ruleset } from '../../model/generated/ruleset.ts'
 import type { PoolRules } from '../pool/PoolRules.ts'
+import type { ProofFault } from '../../proof/ProofFault.ts'
+import type { ProofMethod } from '../proving/proofMethods.ts'
 import type { SequencerMethod, Serves } from '../sequencer.ts'
 import type { ConsensusMethod } from '../consensusMethods.ts'
 import type { WorkerMethod } from '../worker.ts'
 
 /** What both roles serve, without the handshake. */
-export type RoleHandlers = Serves<SequencerMethod | WorkerMethod | ConsensusMethod | 'consensus_step' | 'seq_order'>
+export type RoleHandlers = Serves<
+  SequencerMethod | WorkerMethod | ConsensusMethod | ProofMethod | 'consensus_step' | 'seq_order'
+>
 
 /** What a fault changes; whatever is left out stays as the reference has it. */
 export interface Plant {
@@ -25,6 +29,8 @@ export interface Plant {
   readonly recorder?: (honest: WitnessRecorder, store: StateSource) => WitnessRecorder
   /** Rules of a pool in the place of the honest ones. */
   readonly pool?: Partial<PoolRules>
+  /** Slip in how proofs are made and checked. */
+  readonly proof?: ProofFault
   /** Methods around the honest ones: for faults in what is asked and answered. */
   readonly handlers?: (honest: RoleHandlers) => RoleHandlers
 }

@@ -50,6 +50,7 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
     case 'execute':
       return ['an execute case is a request to a prover, not to the execution code']
     case 'ordering':
+    case 'proof':
     case 'storage':
     case 'consensus':
     case 'consensus-schedule':
@@ -99,7 +100,7 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
 }
 
 function registryOf(party: Party): Registry {
-  return { party: () => party, configure: ({ rulesetHash: hash }) => ({ rulesetHash: hash }) }
+  return { party: () => party, configure: ({ rulesetHash: hash }) => ({ rulesetHash: hash }), configured: () => [] }
 }
 
 async function runBuild(found: BuildCase, party: Party): Promise<string[]> {
