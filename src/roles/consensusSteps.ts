@@ -157,7 +157,7 @@ function toEvidence(evidence: Outbox['evidence'][number]): NonNullable<Consensus
     ...evidence,
     height: quantity(evidence.height),
     round: quantity(evidence.round),
-    statements: evidence.statements.map(({ code, signed }) => ({ code: quantity(code), signed })),
+    statements: evidence.statements.map((one) => ({ ...one, code: quantity(one.code) })),
   }
 }
 

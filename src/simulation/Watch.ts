@@ -1,8 +1,9 @@
-import { decode, encode, type Item } from '../codec/Rlp.ts'
+import { encode, type Item } from '../codec/Rlp.ts'
+import { bareInteger, barePayload } from '../consensus/index.ts'
 import type { OpenedProposal } from '../consensus/justification/Opened.ts'
 import type { Outbox } from '../consensus/machine/index.ts'
 import { Defect } from '../model/Defect.ts'
-import { fromBytes, toBytes, type Address, type Hash32 } from '../model/Hex.ts'
+import { fromBytes, type Address, type Hash32 } from '../model/Hex.ts'
 import { Rejection } from '../model/Rejection.ts'
 import type { SealedBlock, Send } from './Packet.ts'
 import { isExecutable, type Scene } from './Scene.ts'
@@ -97,8 +98,8 @@ export function safeQuorum(validators: number): number {
 
 /** Messages are read as bare RLP: nothing of the machine tells what was signed. */
 function checkSend(scene: Scene, memory: Memory, node: number, { code, data }: Send): void {
-  const payload = payloadOf(decode(toBytes(data)))
-  const [height, round] = [numberOf(payload[0]), numberOf(payload[1])]
+  const payload = barePayload(data)
+  const [height, round] = [bareInteger(payload[0]), bareInteger(payload[1])]
   const key = `${code}/${round}`
   const value = fromBytes(encode(payload))
   const signed = signedAt(memory, node, height)
@@ -138,7 +139,7 @@ function signedAt({ signed }: Memory, node: number, height: bigint): Map<string,
 
 function preparedRound(prepared: Item | undefined): bigint | undefined {
   if (prepared === undefined || prepared instanceof Uint8Array || prepared[0] === undefined) return undefined
-  return numberOf(prepared[0])
+  return bareInteger(prepared[0])
 }
 
 interface Prepare {
@@ -227,18 +228,6 @@ function checkFinal(scene: Scene, memory: Memory, node: number, { blockRlp, roun
   const signers = new Set(seals.flatMap((seal) => scene.wire.recoverSeal(hash, seal) ?? []))
   const known = [...signers].filter((signer) => scene.addresses.includes(signer)).length
   if (known < safeQuorum(scene.addresses.length)) say('sealed', `a block is final with seals of ${known} validators`)
-}
-
-/** The payload is the first list that does not begin with a list. */
-function payloadOf(item: Item): readonly Item[] {
-  if (item instanceof Uint8Array) throw new Defect('a message is a list')
-  const [first] = item
-  return first === undefined || first instanceof Uint8Array ? item : payloadOf(first)
-}
-
-function numberOf(item: Item | undefined): bigint {
-  if (!(item instanceof Uint8Array)) throw new Defect('a number is no list')
-  return BigInt(`0x0${Buffer.from(item).toString('hex')}`)
 }
 
 function absent(): never {

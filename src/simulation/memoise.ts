@@ -40,7 +40,18 @@ export function memoisedWire(wire: Wire): Wire {
   const statements = new WeakMap<Opened<PrepareVote>, Bytes>()
   const digests = new Map<string, Hash32>()
   const commitHashes = new Map<string, Hash32>()
-  const seals = new Map<string, Address | null>()
+  const seals = new Map<string, () => Address>()
+  const openSeal: Wire['openSeal'] = (commitHash, seal) => {
+    const key = `${commitHash}${seal}`
+    const known =
+      seals.get(key) ??
+      keep(
+        seals,
+        key,
+        remembered(() => wire.openSeal(commitHash, seal)),
+      )
+    return known()
+  }
   return {
     ...wire,
     read: (code, data) => {
@@ -79,10 +90,10 @@ export function memoisedWire(wire: Wire): Wire {
       const key = `${digest}/${round}`
       return commitHashes.get(key) ?? keep(commitHashes, key, wire.commitHashOf(digest, round))
     },
+    openSeal,
     recoverSeal: (commitHash, seal) => {
-      const key = `${commitHash}${seal}`
-      const before = seals.get(key)
-      return (before === undefined ? keep(seals, key, wire.recoverSeal(commitHash, seal) ?? null) : before) ?? undefined
+      const opened = attempt(() => openSeal(commitHash, seal))
+      return 'value' in opened ? opened.value : undefined
     },
   }
 }

@@ -14,6 +14,10 @@ export interface Setting {
   readonly digestOf: (block: BlockView, round: bigint) => Hash32
   /** True where the header of a block holds the round that it is proposed in. */
   readonly roundInBlock: boolean
+  /** True where the seals of a block must ascend by signer; CNS-6. */
+  readonly sealsAscend: boolean
+  /** True where a block with two seals of one validator is refused; where false, the validator counts once; CNS-15. */
+  readonly sealsOnce: boolean
 }
 
 /** Number of distinct authors among votes. */

@@ -4,7 +4,7 @@ import type { isValidProposal, ProposalRules } from '../justification/isValidPro
 import type { Setting } from '../justification/Setting.ts'
 import type { sealIsAuthors, validateCommit } from '../justification/validateCommit.ts'
 import type { validPrepare } from '../justification/validPrepare.ts'
-import type { validNewBlock } from '../justification/validNewBlock.ts'
+import type { newBlockProblem } from '../justification/newBlockProblem.ts'
 import type { Durable } from './durable.ts'
 import type { Event, Outbox } from './Event.ts'
 import type { MachineState, Parent } from './State.ts'
@@ -32,7 +32,7 @@ export interface MachineRules extends ProposalRules, Plants {
   readonly isValidProposal: typeof isValidProposal
   readonly validateCommit: typeof validateCommit
   readonly sealIsAuthors: typeof sealIsAuthors
-  readonly validNewBlock: typeof validNewBlock
+  readonly newBlockProblem: typeof newBlockProblem
   /** Number of votes that are enough, of so many validators. */
   readonly quorum: (validators: number) => number
   /** Number of commits that make a block final for a node, of so many validators. */
@@ -71,6 +71,18 @@ export interface MachineRules extends ProposalRules, Plants {
   readonly signsOnce: boolean
 }
 
+/** What a node keeps of others at most, from its profile; BFT-17. */
+export interface NodeBounds {
+  readonly heightsAheadMax: bigint
+  /** For all heights ahead together. */
+  readonly messagesAheadPerValidatorMax: number
+  readonly roundsAheadPerValidatorMax: number
+  readonly roundsBehindMax: number
+  /** At one height. */
+  readonly verdictsMax: number
+  readonly timerMsMax: number
+}
+
 /** What a machine is made with; the same for its whole life. */
 export interface Context {
   /** Absent for a node that only watches. */
@@ -80,6 +92,7 @@ export interface Context {
   readonly leaderOf: (parent: Parent, validators: readonly Address[], round: bigint) => Address
   /** Highest round of the profile. */
   readonly roundMax: bigint
+  readonly bounds: NodeBounds
   /** Time that a round lasts. */
   readonly roundTimeoutMs: (round: bigint) => number
   /** Time between a block and the proposal of the next. */
@@ -98,5 +111,7 @@ export function settingOf(state: MachineState, { wire, rules, leaderOf }: Contex
     leaderOf: (round) => leaderOf(parent, validators, round),
     digestOf: wire.digestOf,
     roundInBlock: wire.roundInBlock,
+    sealsAscend: wire.ascending,
+    sealsOnce: wire.sealsOnce,
   }
 }

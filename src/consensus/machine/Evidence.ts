@@ -9,6 +9,8 @@ export interface Statement {
   readonly code: number
   /** RLP of payload and signature; of digest, round and seal for a seal by itself. */
   readonly signed: Bytes
+  /** Header that a seal by itself is over: the seal does not tell its height. */
+  readonly headerRlp?: Bytes
 }
 
 /** Two statements of one signer: the one seen first comes first. */

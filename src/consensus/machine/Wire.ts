@@ -50,6 +50,8 @@ export type SignedStatement =
 export interface Wire {
   /** True where lists must ascend strictly by signer. */
   readonly ascending: boolean
+  /** True where a block must not have two seals of one validator. */
+  readonly sealsOnce: boolean
   readonly roundInBlock: boolean
   /** @throws {@link Rejection} Where the bytes are no message of this code. */
   readonly read: (code: number, data: Bytes) => ReadMessage
@@ -64,6 +66,9 @@ export interface Wire {
   readonly inRound: (block: BlockView, round: bigint) => BlockView
   readonly digestOf: (block: BlockView, round: bigint) => Hash32
   readonly commitHashOf: (digest: Hash32, round: bigint) => Hash32
+  /** @throws {@link Rejection} Where the seal is none. */
+  readonly openSeal: (commitHash: Hash32, seal: Bytes) => Address
+  /** As {@link openSeal}; undefined where the seal is none. */
   readonly recoverSeal: (commitHash: Hash32, seal: Bytes) => Address | undefined
 }
 

@@ -1,10 +1,10 @@
 import type { Address } from '../../model/Hex.ts'
+import { Rejection } from '../../model/Rejection.ts'
 import type { ConsensusContext } from '../Profile.ts'
 import { proposer } from '../proposer.ts'
 import { roundTimeout } from '../roundTimeout.ts'
 import type { Signer as SignHash } from '../sign.ts'
-import { timeoutMsMax } from './bounds.ts'
-import type { Context, MachineRules } from './Context.ts'
+import type { Context, MachineRules, NodeBounds } from './Context.ts'
 import { profileSigner, profileWire } from './profileWire.ts'
 import { profileRules } from './rules.ts'
 
@@ -27,6 +27,7 @@ export interface NodeOptions {
  * Makes what a machine is driven with.
  *
  * @param options - Profile, key, times.
+ * @throws {@link Rejection} `CONSENSUS_CODE_UNKNOWN` where the profile describes headers alone; CNS-7.
  */
 export function createContext(options: NodeOptions): Context {
   const { consensus, alter } = options
@@ -42,6 +43,7 @@ function contextWith(
   rules: MachineRules,
   { consensus, self, baseTimeoutMs, blockPeriodMs, emptyBlockPeriodMs }: NodeOptions,
 ): Context {
+  const bounds = boundsOf(consensus)
   return {
     ...(self !== undefined && { self: profileSigner(self.address, self.sign, consensus) }),
     wire: profileWire(consensus),
@@ -56,11 +58,23 @@ function contextWith(
         consensus,
       ),
     roundMax: BigInt(consensus.profile.bounds.roundMax),
-    roundTimeoutMs: (round) => {
-      const timeoutMs = roundTimeout(round, BigInt(baseTimeoutMs), consensus)
-      return timeoutMs > BigInt(timeoutMsMax) ? timeoutMsMax : Number(timeoutMs)
-    },
+    bounds,
+    roundTimeoutMs: (round) => Number(roundTimeout(round, BigInt(baseTimeoutMs), consensus)),
     blockPeriodMs,
     emptyWaitMs: Math.max(0, (emptyBlockPeriodMs ?? blockPeriodMs) - blockPeriodMs),
+  }
+}
+
+/** A profile that describes headers alone has no node, and no bounds of one. */
+function boundsOf({ profile: { name, bounds } }: ConsensusContext): NodeBounds {
+  if (bounds.node === undefined) throw new Rejection('CONSENSUS_CODE_UNKNOWN', { profile: name, messages: 'none' })
+  const { heightsAheadMax, ...others } = bounds.node
+  return {
+    heightsAheadMax: BigInt(heightsAheadMax),
+    messagesAheadPerValidatorMax: Number(others.messagesAheadPerValidatorMax),
+    roundsAheadPerValidatorMax: Number(others.roundsAheadPerValidatorMax),
+    roundsBehindMax: Number(others.roundsBehindMax),
+    verdictsMax: Number(others.verdictsMax),
+    timerMsMax: Number(others.timerMsMax),
   }
 }

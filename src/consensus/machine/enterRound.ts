@@ -1,5 +1,4 @@
 import type { RoundChangeVote } from '../justification/Opened.ts'
-import { timeoutMsMax } from './bounds.ts'
 import type { Context } from './Context.ts'
 import type { Lock, MachineState } from './State.ts'
 import { become, emit, forget, type Transition } from './Transition.ts'
@@ -22,8 +21,8 @@ export function startRoundTimer(
 }
 
 /** The first round lasts longer where its leader may wait for transactions. */
-export function timeoutOf(round: bigint, { roundTimeoutMs, emptyWaitMs }: Context): number {
-  return Math.min(timeoutMsMax, roundTimeoutMs(round) + (round === 0n ? emptyWaitMs : 0))
+export function timeoutOf(round: bigint, { roundTimeoutMs, emptyWaitMs, bounds }: Context): number {
+  return Math.min(bounds.timerMsMax, roundTimeoutMs(round) + (round === 0n ? emptyWaitMs : 0))
 }
 
 /** Ends the wait for transactions, where it runs. */
@@ -45,7 +44,7 @@ export function enterRound(at: Transition, round: bigint, context: Context): Tra
   const { state } = at
   const moved = become(forget(stopWaiting(at), 'blockAskedFor'), { round, started: true })
   const waits = state.waiting !== undefined && state.waiting.opened.proposal.payload.round < round
-  const pruned = context.rules.bounded ? become(moved, prunePast(moved.state)) : moved
+  const pruned = context.rules.bounded ? become(moved, prunePast(moved.state, context.bounds)) : moved
   return startRoundTimer(waits ? forget(pruned, 'waiting') : pruned, state, context)
 }
 

@@ -1,5 +1,6 @@
-import type { Hash32 } from '../../model/Hex.ts'
-import type { CommitVote, Opened, RoundChangeVote, View } from '../justification/Opened.ts'
+import { splitBlock } from '../../codec/Block.ts'
+import { fromBytes, toBytes, type Bytes, type Hash32 } from '../../model/Hex.ts'
+import type { BlockView, CommitVote, Opened, RoundChangeVote, View } from '../justification/Opened.ts'
 import type { Context } from './Context.ts'
 import type { Evidence, EvidenceKind, Statement } from './Evidence.ts'
 import type { MachineState } from './State.ts'
@@ -8,6 +9,16 @@ import { codes, type SignedStatement } from './Wire.ts'
 /** Writes a statement as it goes into evidence. */
 export function statementOf(said: SignedStatement, { wire }: Pick<Context, 'wire'>): Statement {
   return { code: codes[said.kind], signed: wire.encodeStatement(said) }
+}
+
+/** Writes a seal by itself as it goes into evidence, with the header that it is over. */
+export function sealStatement(
+  sealed: { readonly digest: Hash32; readonly round: bigint; readonly seal: Bytes },
+  block: BlockView,
+  { wire }: Pick<Context, 'wire'>,
+): Statement {
+  const { headerRlp } = splitBlock(toBytes(wire.inRound(block, sealed.round).rlp))
+  return { code: 0, signed: wire.encodeSeal(sealed), headerRlp: fromBytes(headerRlp) }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { FaultyRules } from './faults/FaultyRules.ts'
 import { justificationFaults } from './faults/justificationFaults.ts'
 import { memoryFaults } from './faults/memoryFaults.ts'
 import { nodeFaults } from './faults/nodeFaults.ts'
+import { orderFaults } from './faults/orderFaults.ts'
 import { roundInHash } from './faults/roundInHash.ts'
 import { ruleFaults } from './faults/ruleFaults.ts'
 
@@ -13,9 +14,15 @@ export type MachineFault = string
 
 /** Slips that implementers make with rounds, locks, justifications, votes, blocks and memory, by name. */
 export const machineFaults: ReadonlyMap<MachineFault, FaultyRules> = new Map(
-  [...ruleFaults, ...justificationFaults, ...nodeFaults, ...blockFaults, ...memoryFaults, roundInHash].map(
-    (fault) => [fault.name, fault] as const,
-  ),
+  [
+    ...ruleFaults,
+    ...justificationFaults,
+    ...nodeFaults,
+    ...blockFaults,
+    ...memoryFaults,
+    ...orderFaults,
+    roundInHash,
+  ].map((fault) => [fault.name, fault] as const),
 )
 
 /**

@@ -42,6 +42,7 @@ export function profileWire(context: ConsensusContext): Wire {
   const payloads = payloadReader(context, { readBlock, digestOf })
   return {
     ascending: profile.header.sealOrder === 'ascendingSigners',
+    sealsOnce: profile.header.duplicates === 'refused',
     roundInBlock,
     read: (code, data) => read(decodeMessage(BigInt(code), toBytes(data), context), { context, payloads, readBlock }),
     encode: (message) => fromBytes(encodeMessage(toMessage(message, context), context)),
@@ -63,6 +64,7 @@ export function profileWire(context: ConsensusContext): Wire {
       if (hash === undefined) throw new Defect(`${profile.name} has no commit hash that follows from its digest`)
       return hash
     },
+    openSeal: (commitHash, seal) => recoverSigner(toBytes(commitHash), toBytes(seal), context),
     recoverSeal: (commitHash, seal) => recoverSeal(commitHash, seal, context),
   }
 }

@@ -1,6 +1,5 @@
 import type { Address, Bytes } from '../../model/Hex.ts'
 import { Rejection, type Reason } from '../../model/Rejection.ts'
-import { futureHeightsMax, futureMessagesPerAuthorMax } from './bounds.ts'
 import type { Context } from './Context.ts'
 import { receiveCommit } from './receiveCommit.ts'
 import { receivePrepare } from './receivePrepare.ts'
@@ -38,10 +37,10 @@ export function receive(
   }
 }
 
-function outOfBounds(at: Transition, read: ReadMessage, { rules }: Context): Transition | undefined {
+function outOfBounds(at: Transition, read: ReadMessage, { rules, bounds }: Context): Transition | undefined {
   const { state } = at
   if (read.height < state.height) return judge(at, ignored('MESSAGE_STALE'))
-  if (rules.bounded && read.height > state.height + futureHeightsMax) return judge(at, ignored('HEIGHT_TOO_FAR'))
+  if (rules.bounded && read.height > state.height + bounds.heightsAheadMax) return judge(at, ignored('HEIGHT_TOO_FAR'))
   if (read.listed > state.validators.length) return judge(at, rejected('CONSENSUS_LIST_TOO_LONG'))
   return undefined
 }
@@ -49,13 +48,13 @@ function outOfBounds(at: Transition, read: ReadMessage, { rules }: Context): Tra
 function buffer(
   at: Transition,
   message: { readonly code: number; readonly data: Bytes; readonly height: bigint; readonly author: Address },
-  { rules }: Context,
+  { rules, bounds }: Context,
 ): Transition {
   const { future } = at.state
   const same = future.some(({ code, data }) => code === message.code && data === message.data)
   if (same) return judge(at, { class: 'duplicate' })
   const kept = future.filter(({ author }) => author === message.author).length
-  if (rules.bounded && kept >= futureMessagesPerAuthorMax) return judge(at, ignored('BUFFER_FULL'))
+  if (rules.bounded && kept >= bounds.messagesAheadPerValidatorMax) return judge(at, ignored('BUFFER_FULL'))
   return judge(become(at, { future: [...future, message] }), { class: 'buffer' })
 }
 

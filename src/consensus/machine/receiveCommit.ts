@@ -24,7 +24,7 @@ export function receiveCommit(at: Transition, opened: Opened<CommitVote>, contex
     const evidence = doubleVote('DoubleCommit', { kind: 'commit', opened: before }, { kind: 'commit', opened }, context)
     return judge(evidence === undefined ? at : emit(at, { evidence }), { class: 'ignore', reason: 'EQUIVOCATION' })
   }
-  const room = makeRoom(state, author, payload.round, context.rules)
+  const room = makeRoom(state, author, payload.round, context)
   if (room === undefined) return judge(at, { class: 'ignore', reason: 'BUFFER_FULL' })
   const kept = record(room, payload.round, { commits: new Map(commits).set(author, opened) })
   const taken = forgottenAfter(state, opened, context).reduce(

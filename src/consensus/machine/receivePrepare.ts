@@ -21,7 +21,7 @@ export function receivePrepare(at: Transition, opened: Opened<PrepareVote>, cont
     )
     return judge(evidence === undefined ? at : emit(at, { evidence }), { class: 'ignore', reason: 'EQUIVOCATION' })
   }
-  const room = makeRoom(state, author, payload.round, context.rules)
+  const room = makeRoom(state, author, payload.round, context)
   if (room === undefined) return judge(at, { class: 'ignore', reason: 'BUFFER_FULL' })
   const kept = record(room, payload.round, { prepares: new Map(prepares).set(author, opened) })
   const taken = { state: kept, out: at.out }

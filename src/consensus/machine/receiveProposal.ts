@@ -31,7 +31,7 @@ export function receiveProposal(at: Transition, opened: OpenedProposal, context:
   }
   const justification = context.rules.isValidProposal(opened, settingOf(state, context), context.rules)
   if (justification.kind === 'unjustified') return judge(at, { class: 'reject', reason: justification.reason })
-  const room = makeRoom(state, author, payload.round, context.rules)
+  const room = makeRoom(state, author, payload.round, context)
   if (room === undefined) return judge(at, { class: 'ignore', reason: 'BUFFER_FULL' })
   const kept = { state: record(room, payload.round, { proposed: opened }), out: at.out }
   const needed = context.rules.awaitsVerdict && (justification.kind === 'fresh' || context.rules.verdictOnPrepared)

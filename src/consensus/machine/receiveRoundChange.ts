@@ -22,7 +22,7 @@ export function receiveRoundChange(at: Transition, opened: OpenedRoundChange, co
   }
   const problem = problemOf(state, opened, context)
   if (problem !== undefined) return judge(at, { class: 'reject', reason: problem })
-  const room = makeRoom(state, author, payload.round, context.rules)
+  const room = makeRoom(state, author, payload.round, context)
   if (room === undefined) return judge(at, { class: 'ignore', reason: 'BUFFER_FULL' })
   const kept = record(room, payload.round, { roundChanges: new Map(roundChanges).set(author, opened) })
   const taken = forgottenBefore(state, roundChange, context).reduce(

@@ -1,7 +1,7 @@
 import type { Address } from '../../model/Hex.ts'
 import { isValidProposal, proposalRules } from '../justification/isValidProposal.ts'
 import { sealIsAuthors, validateCommit } from '../justification/validateCommit.ts'
-import { validNewBlock } from '../justification/validNewBlock.ts'
+import { newBlockProblem } from '../justification/newBlockProblem.ts'
 import { validPrepare } from '../justification/validPrepare.ts'
 import { f, quorum } from '../quorum.ts'
 import type { ConsensusContext } from '../Profile.ts'
@@ -23,7 +23,7 @@ export function profileRules(context: ConsensusContext): MachineRules {
     isSet,
     validateCommit,
     sealIsAuthors,
-    validNewBlock,
+    newBlockProblem,
     quorum: ofQuorum,
     preparesEnough: ofQuorum,
     commitsEnough: ofQuorum,

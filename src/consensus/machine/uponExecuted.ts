@@ -1,5 +1,4 @@
 import type { Address, Hash32 } from '../../model/Hex.ts'
-import { verdictsMax } from './bounds.ts'
 import type { Context } from './Context.ts'
 import { recordOf } from './State.ts'
 import { become, forget, type Transition } from './Transition.ts'
@@ -22,7 +21,7 @@ export function uponExecuted(
 ): Transition {
   const { waiting } = at.state
   // Only what was asked for is remembered, so that nobody can fill the memory with verdicts.
-  if (waiting?.digest !== digest || at.state.verdicts.size >= verdictsMax) return at
+  if (waiting?.digest !== digest || at.state.verdicts.size >= context.bounds.verdictsMax) return at
   const holds = valid && (nextValidators === undefined || nextValidators.length > 0)
   const known = become(forget(at, 'waiting'), { verdicts: new Map(at.state.verdicts).set(digest, holds) })
   const { round } = waiting.opened.proposal.payload

@@ -2,7 +2,7 @@ import type { Address, Bytes } from '../../model/Hex.ts'
 import { Rejection } from '../../model/Rejection.ts'
 import type { BlockView } from '../justification/Opened.ts'
 import { settingOf, type Context } from './Context.ts'
-import { statementOf } from './equivocation.ts'
+import { sealStatement, statementOf } from './equivocation.ts'
 import { heightAfter } from './heightAfter.ts'
 import { recordOf } from './State.ts'
 import { emit, judge, type Transition } from './Transition.ts'
@@ -32,10 +32,9 @@ export function uponNewBlock(at: Transition, head: Head, context: Context): Tran
     if (block.height > state.height) return judge(at, { class: 'ignore', reason: 'HEIGHT_TOO_FAR' })
     if (block.parentHash !== state.parent.hash) return judge(at, { class: 'reject', reason: 'PARENT_MISMATCH' })
     const commitHash = wire.commitHashOf(wire.digestOf(block, head.round), head.round)
-    const sealed = { height: block.height, commitHash, seals: head.seals }
-    if (!rules.validNewBlock(sealed, settingOf(state, context), wire.recoverSeal)) {
-      return judge(at, { class: 'reject', reason: 'SEALS_INSUFFICIENT' })
-    }
+    const sealed = { commitHash, seals: head.seals }
+    const problem = rules.newBlockProblem(sealed, settingOf(state, context), wire.openSeal)
+    if (problem !== undefined) return judge(at, { class: 'reject', reason: problem })
     const seen = doubleSeals(at, { block, head }, context)
     return judge(heightAfter(seen, block, head.validators, context), { class: 'accept' })
   } catch (error) {
@@ -66,7 +65,7 @@ function doubleSeals(
         round: head.round,
         statements: [
           statementOf({ kind: 'commit', opened: commit }, context),
-          { code: 0, signed: wire.encodeSeal({ digest, round: head.round, seal }) },
+          sealStatement({ digest, round: head.round, seal }, block, context),
         ],
       },
     })

@@ -1,6 +1,5 @@
 import type { Address } from '../../model/Hex.ts'
-import { futureRoundsPerAuthorMax, pastRoundsMax } from './bounds.ts'
-import type { MachineRules } from './Context.ts'
+import type { Context, NodeBounds } from './Context.ts'
 import { recordOf, type MachineState, type RoundRecord } from './State.ts'
 
 /**
@@ -12,13 +11,13 @@ export function makeRoom(
   state: MachineState,
   author: Address,
   round: bigint,
-  { bounded }: Pick<MachineRules, 'bounded'>,
+  { rules, bounds }: Pick<Context, 'rules' | 'bounds'>,
 ): MachineState | undefined {
-  if (!bounded || round <= state.round) return state
+  if (!rules.bounded || round <= state.round) return state
   const ahead = [...state.rounds]
     .filter(([at, record]) => at > state.round && (at === round || hasVoteOf(record, author)))
     .map(([at]) => at)
-  if (ahead.includes(round) || ahead.length < futureRoundsPerAuthorMax) return state
+  if (ahead.includes(round) || ahead.length < bounds.roundsAheadPerValidatorMax) return state
   const lowest = ahead.reduce((left, right) => (left < right ? left : right))
   return round < lowest ? undefined : { ...state, rounds: without(state.rounds, lowest, author) }
 }
@@ -29,10 +28,10 @@ export function record(state: MachineState, round: bigint, change: Partial<Round
 }
 
 /** Forgets rounds that lie too far back. */
-export function prunePast(state: MachineState): MachineState {
+export function prunePast(state: MachineState, { roundsBehindMax }: NodeBounds): MachineState {
   const past = [...state.rounds.keys()].filter((round) => round < state.round)
-  if (past.length <= pastRoundsMax) return state
-  const gone = new Set(past.toSorted((left, right) => (left < right ? -1 : 1)).slice(0, past.length - pastRoundsMax))
+  if (past.length <= roundsBehindMax) return state
+  const gone = new Set(past.toSorted((left, right) => (left < right ? -1 : 1)).slice(0, past.length - roundsBehindMax))
   return { ...state, rounds: new Map([...state.rounds].filter(([round]) => !gone.has(round))) }
 }
 

@@ -30,6 +30,8 @@ export interface StepsCase {
   readonly clauses: readonly string[]
   readonly start: ConsensusStart
   readonly steps: readonly PlannedStep[]
+  /** 1 where absent; raised when input or expectation changes. */
+  readonly revision?: number
   /** Name of the accept twin. */
   readonly twin?: string
   /** Another implementation of the predicates that came to the same verdict. */

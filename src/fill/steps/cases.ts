@@ -8,6 +8,7 @@ import { justifyGrid } from './justifyGrid.ts'
 import { openLab, type Lab } from './Lab.ts'
 import { lazyCases } from './lazyCases.ts'
 import { lockedRounds } from './lockCases.ts'
+import { orderCases } from './orderCases.ts'
 import { resourceCases } from './resourceCases.ts'
 import { restartHeights } from './restartHeights.ts'
 import { restartCases } from './restartCases.ts'
@@ -39,6 +40,7 @@ const parts: readonly Part[] = [
   { sizes: [4], more: [6], cases: lockedRounds },
   { sizes: [4], cases: restartCases },
   { sizes: [4], cases: resourceCases },
+  { sizes: [4], cases: orderCases },
   { sizes: [4], cases: lazyCases },
   { sizes: [4], cases: evidenceCases },
   { sizes: [4], more: [5], cases: strictCases },

@@ -1,7 +1,8 @@
-import { decode, encode, type Item } from '../../codec/Rlp.ts'
+import { encode } from '../../codec/Rlp.ts'
+import { bareInteger, barePayload } from '../../consensus/index.ts'
 import { Defect } from '../../model/Defect.ts'
 import type { ConsensusOutcome } from '../../model/generated/adapter.ts'
-import { fromBytes, integer, toBytes, type Bytes } from '../../model/Hex.ts'
+import { fromBytes, integer, type Bytes } from '../../model/Hex.ts'
 
 /** More than any event of a case may cause, however large its message. */
 const emissionsMax = 64
@@ -52,8 +53,8 @@ function checkSend(
   { code, data }: { readonly code: string; readonly data: Bytes },
   { signed, committed }: Memory,
 ): void {
-  const payload = payloadOf(decode(toBytes(data)))
-  const [height, round] = [numberOf(payload[0]), numberOf(payload[1])]
+  const payload = barePayload(data)
+  const [height, round] = [bareInteger(payload[0]), bareInteger(payload[1])]
   const key = `${code}/${height}/${round}`
   const value = fromBytes(encode(payload))
   const earlier = signed.get(key)
@@ -68,17 +69,5 @@ function checkSend(
   if (code !== '0x15' || last === undefined || round <= last) return
   const prepared = payload[2]
   const named = prepared instanceof Uint8Array || prepared === undefined ? undefined : prepared[0]
-  if (named === undefined || numberOf(named) < last) throw new Defect(`${name}: a round change forgets the lock`)
-}
-
-/** The payload is the first list that does not begin with a list. */
-function payloadOf(item: Item): readonly Item[] {
-  if (item instanceof Uint8Array) throw new Defect('a message is a list')
-  const [first] = item
-  return first === undefined || first instanceof Uint8Array ? item : payloadOf(first)
-}
-
-function numberOf(item: Item | undefined): bigint {
-  if (!(item instanceof Uint8Array)) throw new Defect('a number is no list')
-  return BigInt(`0x0${Buffer.from(item).toString('hex')}`)
+  if (named === undefined || bareInteger(named) < last) throw new Defect(`${name}: a round change forgets the lock`)
 }

@@ -228,10 +228,13 @@ function seals(stage: Stage): readonly StepsCase[] {
   const pair = (name: string, when: string, steps: readonly PlannedStep[]): StepsCase =>
     caseOf(stage, { name: `seal-${name}`, when, clauses: ['BFT-16', 'BFT-18'] }, steps)
   return [
-    pair('two-blocks', 'a validator commits to one block and its seal is on another of the same round', [
-      commit(0n),
-      { event: head(0n), expect: 'accept, DoubleSeal' },
-    ]),
+    {
+      ...pair('two-blocks', 'a validator commits to one block and its seal is on another of the same round', [
+        commit(0n),
+        { event: head(0n), expect: 'accept, DoubleSeal' },
+      ]),
+      revision: 2,
+    },
     pair('two-rounds', 'a validator commits to one block and its seal is on another of a later round', [
       commit(0n),
       { event: head(1n), expect: 'accept' },

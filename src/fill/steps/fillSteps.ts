@@ -84,7 +84,7 @@ async function fillOne(
   return {
     id: `consensus/${name}`,
     kind: 'consensus-steps',
-    revision: 1,
+    revision: plan.revision ?? 1,
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },

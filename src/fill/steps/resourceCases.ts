@@ -1,9 +1,10 @@
 import type { ConsensusEvent } from '../../model/generated/adapter.ts'
 import { hash32, quantity } from '../../model/Hex.ts'
-import { enough, plainChanges, preparesOf } from './justifyGrid.ts'
+import { enough, plainChanges, preparesOf, timeout } from './justifyGrid.ts'
 import { arrival, startOf, type Lab } from './Lab.ts'
 import { blockAt, changeOf, commitOf, digestOf, prepareOf, proposalOf, say } from './messages.ts'
 import { prepares, proposed, stageOf } from './phases.ts'
+import { sealLists, type MakeCase } from './sealLists.ts'
 import type { PlannedStep, StepsCase } from './StepsCase.ts'
 
 const digest = hash32(`0x${'d3'.repeat(32)}`)
@@ -70,6 +71,17 @@ export function resourceCases(lab: Lab): readonly StepsCase[] {
         twin: largest.name,
       })),
     ),
+    ...farHeights(lab, caseOf, prepare),
+    ...floods(lab, caseOf, prepare),
+    ...lateRounds(lab, caseOf),
+    longestTimer(lab, caseOf),
+    ...sealLists(lab, caseOf),
+    ...proposalLists(lab, caseOf),
+  ]
+}
+
+function farHeights(lab: Lab, caseOf: MakeCase, prepare: PrepareEvent): readonly StepsCase[] {
+  return [
     ...heights.map(([name, ahead]) =>
       caseOf(
         `height-ahead-${name}`,
@@ -77,31 +89,24 @@ export function resourceCases(lab: Lab): readonly StepsCase[] {
         [{ event: prepare(0n, lab.height + ahead), expect: 'ignore HEIGHT_TOO_FAR' }],
       ),
     ),
-    ...floods(lab, caseOf, prepare),
-    ...sealLists(lab, caseOf),
-    ...proposalLists(lab, caseOf),
+    caseOf(
+      'height-ahead-4',
+      ['a PREPARE comes for the last height ahead that messages are kept for', 'it is kept', ['BFT-17']],
+      [{ event: prepare(0n, lab.height + 4n), expect: 'buffer' }],
+    ),
   ]
 }
 
-type Make = (
-  name: string,
-  told: readonly [string, string, readonly string[]],
-  steps: readonly PlannedStep[],
-) => StepsCase
+/** A PREPARE of a round, of a height and an author where they matter. */
+type PrepareEvent = (round: bigint, height?: bigint, who?: Lab['validators'][number]) => ConsensusEvent
 
-function floods(
-  lab: Lab,
-  caseOf: Make,
-  prepare: (round: bigint, height?: bigint, who?: Lab['validators'][number]) => ConsensusEvent,
-): readonly StepsCase[] {
+function floods(lab: Lab, caseOf: MakeCase, prepare: PrepareEvent): readonly StepsCase[] {
   const stage = stageOf(lab)
   const next = lab.height + 1n
   const eight = Array.from({ length: 8 }, (_, index): PlannedStep => ({
     event: prepare(BigInt(index), next),
     expect: 'buffer',
   }))
-  const twelve = Array.from({ length: 12 }, (_, index) => ({ event: prepare(BigInt(index + 1)), expect: 'accept' }))
-  const higher = [3n, 4n, 5n, 6n].map((round): PlannedStep => ({ event: prepare(round), expect: 'accept' }))
   return [
     caseOf(
       'flood-of-next-height',
@@ -118,6 +123,15 @@ function floods(
         { event: prepare(0n, next, stage.self), expect: 'buffer' },
       ],
     ),
+    ...roundFloods(lab, caseOf, prepare),
+  ]
+}
+
+function roundFloods(lab: Lab, caseOf: MakeCase, prepare: PrepareEvent): readonly StepsCase[] {
+  const stage = stageOf(lab)
+  const twelve = Array.from({ length: 12 }, (_, index) => ({ event: prepare(BigInt(index + 1)), expect: 'accept' }))
+  const higher = [3n, 4n, 5n, 6n].map((round): PlannedStep => ({ event: prepare(round), expect: 'accept' }))
+  return [
     caseOf(
       'flood-of-rounds',
       [
@@ -135,6 +149,11 @@ function floods(
       ],
     ),
     caseOf(
+      'four-rounds-ahead',
+      ['one validator sends prepares for as many rounds ahead as are kept of it', 'all are kept', ['BFT-17']],
+      [...higher, { event: prepare(3n), expect: 'duplicate' }],
+    ),
+    caseOf(
       'flood-does-not-stop-the-round',
       [
         'one validator floods rounds ahead, and then the round goes on',
@@ -146,57 +165,54 @@ function floods(
   ]
 }
 
-function sealLists(lab: Lab, caseOf: Make): readonly StepsCase[] {
-  const size = lab.validators.length
-  const everybody = [...lab.validators, lab.outsider]
-  const commitHash = lab.context.wire.commitHashOf(digestOf(lab, blockAt(lab), 0n), 0n)
-  const seals = everybody.map((one) => one.signer.seal(commitHash))
-  const head = (count: number, extra: readonly (typeof seals)[number][] = []): ConsensusEvent => ({
-    op: 'head',
-    blockRlp: blockAt(lab).rlp,
-    round: quantity(0n),
-    seals: [...seals.slice(0, count), ...extra],
-    validators: lab.addresses,
+/** A validator commits in round 0, votes in each round after it, and commits to another block in round 0 when it is long over. */
+function lateRounds(lab: Lab, caseOf: MakeCase): readonly StepsCase[] {
+  const author = lab.validators.at(-1) ?? lab.outsider
+  const commit = (value: typeof digest): ConsensusEvent =>
+    arrival(lab, say.commit(commitOf(lab, author, { round: 0n, digest: value })))
+  const other = hash32(`0x${'d4'.repeat(32)}`)
+  const voteIn = (round: bigint): PlannedStep => ({
+    event: arrival(lab, say.prepare(prepareOf(lab, author, { round, digest }))),
+    expect: 'accept',
   })
-  const good = caseOf(
-    'head-of-all',
-    ['a block comes with the seals of every validator', 'it is taken', ['BFT-18']],
-    [{ event: head(size), expect: 'accept' }],
-  )
+  const until = (last: number): readonly PlannedStep[] =>
+    Array.from({ length: last }, (_, index) => BigInt(index)).flatMap((round) => [
+      ...(round === 0n ? [] : [voteIn(round)]),
+      { event: timeout(lab, round), expect: `ROUND_CHANGE ${round + 1n}` },
+    ])
+  const begun: readonly PlannedStep[] = [
+    { event: timeout(lab, 0n, 'block'), expect: '' },
+    { event: commit(digest), expect: 'accept' },
+  ]
   return [
-    good,
-    {
-      ...caseOf(
-        'head-with-more-seals',
-        [
-          'a block comes with more seals than there are validators',
-          'it is refused before they are opened',
-          ['BFT-18', 'CNS-17'],
-        ],
-        [{ event: head(size + 1), expect: 'reject SEALS_INSUFFICIENT' }],
-      ),
-      twin: good.name,
-    },
-    {
-      ...caseOf(
-        'head-with-seal-twice',
-        ['a block comes with one seal so often that their number is a quorum', 'it is refused', ['BFT-18', 'CNS-15']],
-        [
-          {
-            event: head(
-              1,
-              Array.from({ length: enough(size) - 1 }, () => seals[0]).flatMap((seal) => seal ?? []),
-            ),
-            expect: 'reject SEALS_INSUFFICIENT',
-          },
-        ],
-      ),
-      twin: good.name,
-    },
+    caseOf(
+      'late-commit-8-rounds',
+      ['a second COMMIT of round 0 comes in round 8', 'the votes of round 0 are still kept', ['BFT-17', 'BFT-16']],
+      [...begun, ...until(8), { event: commit(other), expect: 'ignore EQUIVOCATION, DoubleCommit' }],
+    ),
+    caseOf(
+      'late-commit-9-rounds',
+      ['a second COMMIT of round 0 comes in round 9', 'the votes of round 0 are kept no longer', ['BFT-17', 'BFT-16']],
+      [...begun, ...until(9), { event: commit(other), expect: 'accept' }],
+    ),
   ]
 }
 
-function proposalLists(lab: Lab, caseOf: Make): readonly StepsCase[] {
+/** Timeouts that double soon are longer than timers can be. */
+function longestTimer(lab: Lab, caseOf: MakeCase): StepsCase {
+  const made = caseOf(
+    'timer-longest',
+    ['a round would last longer than the longest timer', 'it lasts as long as that', ['CNS-20', 'CNS-9']],
+    [
+      { event: timeout(lab, 0n, 'block'), expect: '' },
+      { event: timeout(lab, 0n), expect: 'ROUND_CHANGE 1' },
+      { event: timeout(lab, 1n), expect: 'ROUND_CHANGE 2' },
+    ],
+  )
+  return { ...made, start: { ...made.start, baseTimeoutMs: quantity(2n ** 30n) } }
+}
+
+function proposalLists(lab: Lab, caseOf: MakeCase): readonly StepsCase[] {
   const everybody = [...lab.validators, lab.outsider]
   const block = blockAt(lab, 1n)
   const sound = plainChanges(lab, lab.validators.slice(0, enough(lab.validators.length)), 1n)

@@ -1,7 +1,6 @@
-import { decode, type Item } from '../../codec/Rlp.ts'
+import { bareInteger, barePayload } from '../../consensus/index.ts'
 import type { ConsensusOutcome } from '../../model/generated/adapter.ts'
-import { Defect } from '../../model/Defect.ts'
-import { integer, toBytes, type Bytes } from '../../model/Hex.ts'
+import { integer, type Bytes } from '../../model/Hex.ts'
 
 const names: Readonly<Record<string, string>> = {
   '0x12': 'PROPOSAL',
@@ -25,21 +24,9 @@ export function summary({ verdict, sends = [], asks = [], finalized = [], eviden
   ].join(', ')
 }
 
-/** Round of a message, and what a round change names: the payload is the first list that has no list first. */
+/** Round of a message, and what a round change names. */
 function sentRound(data: Bytes): string {
-  let item = decode(toBytes(data))
-  while (isList(item) && item[0] !== undefined && isList(item[0])) item = item[0]
-  if (!isList(item)) throw new Defect('a message has no payload')
-  const [, round, third] = item
-  const prepared = third !== undefined && isList(third) && third.length === 2 ? third[0] : undefined
-  return prepared === undefined ? numberOf(round) : `${numberOf(round)} prepared ${numberOf(prepared)}`
-}
-
-function isList(item: Item): item is readonly Item[] {
-  return !(item instanceof Uint8Array)
-}
-
-function numberOf(item: Item | undefined): string {
-  if (!(item instanceof Uint8Array)) throw new Defect('a round is no list')
-  return BigInt(`0x0${Buffer.from(item).toString('hex')}`).toString()
+  const [, round, third] = barePayload(data)
+  const prepared = third instanceof Uint8Array || third?.length !== 2 ? undefined : third[0]
+  return prepared === undefined ? String(bareInteger(round)) : `${bareInteger(round)} prepared ${bareInteger(prepared)}`
 }

@@ -101,6 +101,8 @@ function ours(plan: Plan, rules?: JustificationRules): string {
     leaderOf: (at) => person(Number(at) % members),
     digestOf: (_, at) => digestOf(1, Number(at), roundInBlock),
     roundInBlock,
+    sealsAscend: false,
+    sealsOnce: false,
   }
   const zero = hash32(`0x${'00'.repeat(32)}`)
   const opened: OpenedProposal = {

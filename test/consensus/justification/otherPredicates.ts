@@ -91,12 +91,18 @@ export function otherCommit(
 }
 
 /** Whether a sealed block is final: each seal is struck off the list of members, until enough are gone. */
-export function otherNewBlock(sealers: readonly (string | undefined)[], members: readonly string[]): boolean {
+export function otherNewBlock(
+  sealers: readonly (string | undefined)[],
+  members: readonly string[],
+  list: { readonly ascending: boolean; readonly once: boolean } = { ascending: false, once: false },
+): boolean {
   if (sealers.length > members.length) return false
   const left = new Set(members)
   for (const one of sealers) {
     if (one === undefined || !members.includes(one)) return false
     left.delete(one)
   }
+  if (list.once && members.length - left.size !== sealers.length) return false
+  if (list.ascending && sealers.join() !== sealers.toSorted().join()) return false
   return 3 * (members.length - left.size) >= 2 * members.length
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import { sealIsAuthors, validateCommit } from '../../../src/consensus/justification/validateCommit.ts'
-import { validNewBlock } from '../../../src/consensus/justification/validNewBlock.ts'
+import { newBlockProblem } from '../../../src/consensus/justification/newBlockProblem.ts'
 import { proposer } from '../../../src/consensus/index.ts'
 import { contextOf } from '../../../src/fill/consensus/council.ts'
 import { address, bytes, hash32, type Address } from '../../../src/model/Hex.ts'
@@ -42,16 +42,17 @@ describe('two formulations of the rules on votes', () => {
   it('come to the same on sealed blocks, with repeated and strange seals', () => {
     const counts = { yes: 0, no: 0 }
     fc.assert(
-      fc.property(sealings, ({ size, who }) => {
+      fc.property(sealings, fc.boolean(), fc.boolean(), ({ size, who }, sealsAscend, sealsOnce) => {
         const validators = people.slice(0, size)
         const seals = who.map((one) => sealOf(one === 9 ? 255 : one))
-        const setting = { height: 5n, validators, quorum: Math.ceil((2 * size) / 3) }
-        const ours = validNewBlock({ height: 5n, commitHash: hash, seals }, setting, sealer)
+        const setting = { validators, quorum: Math.ceil((2 * size) / 3), sealsAscend, sealsOnce }
+        const ours = newBlockProblem({ commitHash: hash, seals }, setting, sealer) === undefined
         counts[ours ? 'yes' : 'no']++
         expect(
           otherNewBlock(
             seals.map((seal) => sealer(hash, seal)),
             validators,
+            { ascending: sealsAscend, once: sealsOnce },
           ),
         ).toBe(ours)
       }),

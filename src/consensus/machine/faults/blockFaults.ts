@@ -1,6 +1,7 @@
 import type { Evidence } from '../Evidence.ts'
 import type { Event } from '../Event.ts'
 import type { MachineState } from '../State.ts'
+import { codes } from '../Wire.ts'
 import { hearing, ignoring, knowing, saying, type FaultyRules } from './FaultyRules.ts'
 
 /** Slips with what execution says. */
@@ -70,32 +71,76 @@ const headFaults: readonly FaultyRules[] = [
   {
     name: 'head-unsealed',
     sentence: 'A block of others is taken without looking at its seals.',
-    alter: () => ({ validNewBlock: () => true }),
+    alter: () => ({ newBlockProblem: () => undefined }),
+  },
+  {
+    name: 'head-reason-alike',
+    sentence: 'Whatever is wrong with the seals of a block, they are said to be too few.',
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (...asked) => (newBlockProblem(...asked) === undefined ? undefined : 'SEALS_INSUFFICIENT'),
+    }),
+  },
+  {
+    name: 'head-seals-unlimited',
+    sentence: 'The seals of a block are opened however many there are.',
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: ({ commitHash, seals }, setting, recoverSeal) => {
+        const room = setting.validators.length
+        return (
+          newBlockProblem({ commitHash, seals: seals.slice(room) }, { ...setting, quorum: 0 }, recoverSeal) ??
+          newBlockProblem({ commitHash, seals: seals.slice(0, room) }, setting, recoverSeal)
+        )
+      },
+    }),
+  },
+  {
+    name: 'head-seals-in-any-order',
+    sentence: 'The seals of a block may be in any order.',
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) =>
+        newBlockProblem(sealed, { ...setting, sealsAscend: false }, recoverSeal),
+    }),
+  },
+  {
+    name: 'head-seals-in-order-everywhere',
+    sentence: 'The seals of a block must ascend by signer in every profile.',
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) =>
+        newBlockProblem(sealed, { ...setting, sealsAscend: true }, recoverSeal),
+    }),
+  },
+  {
+    name: 'head-duplicates-passed-over',
+    sentence: 'A second seal of a validator is passed over where the profile refuses it.',
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) =>
+        newBlockProblem(sealed, { ...setting, sealsOnce: false }, recoverSeal),
+    }),
   },
   {
     name: 'head-of-all',
     sentence: 'A sealed block is taken with seals of everybody only.',
-    alter: ({ validNewBlock }) => ({
-      validNewBlock: (sealed, setting, recoverSeal) =>
-        validNewBlock(sealed, { ...setting, quorum: setting.validators.length }, recoverSeal),
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) =>
+        newBlockProblem(sealed, { ...setting, quorum: setting.validators.length }, recoverSeal),
     }),
   },
   {
     name: 'head-outsiders-counted',
     sentence: 'Seals of outsiders count for a block.',
-    alter: ({ validNewBlock }) => ({
-      validNewBlock: (sealed, setting, recoverSeal) => {
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) => {
         const authors = sealed.seals.flatMap((seal) => recoverSeal(sealed.commitHash, seal) ?? [])
-        return validNewBlock(sealed, { ...setting, validators: [...setting.validators, ...authors] }, recoverSeal)
+        return newBlockProblem(sealed, { ...setting, validators: [...setting.validators, ...authors] }, recoverSeal)
       },
     }),
   },
   {
     name: 'head-outsiders-passed-over',
     sentence: 'Seals of outsiders are passed over where enough others sealed a block.',
-    alter: ({ validNewBlock }) => ({
-      validNewBlock: (sealed, setting, recoverSeal) =>
-        validNewBlock(
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) =>
+        newBlockProblem(
           {
             ...sealed,
             seals: sealed.seals.filter((seal) => {
@@ -111,9 +156,11 @@ const headFaults: readonly FaultyRules[] = [
   {
     name: 'head-duplicates-counted',
     sentence: 'Two seals of one validator count twice for a block.',
-    alter: ({ validNewBlock }) => ({
-      validNewBlock: (sealed, setting, recoverSeal) =>
-        sealed.seals.length >= setting.quorum && validNewBlock(sealed, { ...setting, quorum: 1 }, recoverSeal),
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) =>
+        sealed.seals.length < setting.quorum
+          ? 'SEALS_INSUFFICIENT'
+          : newBlockProblem(sealed, { ...setting, quorum: 1, sealsOnce: false }, recoverSeal),
     }),
   },
 ]
@@ -169,18 +216,18 @@ const setFaults: readonly FaultyRules[] = [
   {
     name: 'set-before-block',
     sentence: 'The seals of a block are looked up in the set after it.',
-    alter: ({ validNewBlock }) => ({
+    alter: ({ newBlockProblem }) => ({
       drive: (honest) => (state, event, context) => {
         if (event.op !== 'head' || event.validators.length === 0) return honest(state, event, context)
         const { validators } = event
         const rules = {
           ...context.rules,
-          validNewBlock: ((sealed, setting, recoverSeal) =>
-            validNewBlock(
+          newBlockProblem: ((sealed, setting, recoverSeal) =>
+            newBlockProblem(
               sealed,
               { ...setting, validators, quorum: context.rules.quorum(validators.length) },
               recoverSeal,
-            )) satisfies typeof validNewBlock,
+            )) satisfies typeof newBlockProblem,
         }
         return honest(state, event, { ...context, rules })
       },
@@ -204,6 +251,22 @@ const evidenceFaults: readonly FaultyRules[] = [
     name: 'evidence-turned-round',
     sentence: 'Of two statements the one seen last comes first.',
     alter: tell((evidence) => [{ ...evidence, statements: [evidence.statements[1], evidence.statements[0]] }]),
+  },
+  {
+    name: 'evidence-without-header',
+    sentence: 'A seal is told as evidence without the header that it is over.',
+    alter: tell((evidence) => {
+      const [first, { headerRlp: _, ...second }] = evidence.statements
+      return [{ ...evidence, statements: [first, second] }]
+    }),
+  },
+  {
+    name: 'evidence-seal-as-commit',
+    sentence: 'A seal by itself is told as evidence under the code of a COMMIT.',
+    alter: tell((evidence) => {
+      const [first, second] = evidence.statements
+      return [{ ...evidence, statements: [first, second.code === 0 ? { ...second, code: codes.commit } : second] }]
+    }),
   },
   {
     name: 'evidence-of-current-round',

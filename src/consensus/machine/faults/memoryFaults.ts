@@ -1,7 +1,6 @@
 import type { ConsensusFault } from '../../ConsensusFault.ts'
 import type { OpenedProposal, OpenedRoundChange } from '../../justification/Opened.ts'
-import { futureMessagesPerAuthorMax } from '../bounds.ts'
-import type { MachineRules } from '../Context.ts'
+import type { MachineRules, NodeBounds } from '../Context.ts'
 import type { Durable } from '../durable.ts'
 import { codes, type OpenedMessage, type Wire } from '../Wire.ts'
 import { ignoring, knowing, saying, type FaultyRules } from './FaultyRules.ts'
@@ -52,12 +51,77 @@ const durableFaults: readonly FaultyRules[] = [
   {
     name: 'buffer-shared',
     sentence: 'Messages for heights ahead have room for as many in all as they should have for each validator.',
-    alter: ignoring(({ op }, { future }) => op === 'message' && future.length >= futureMessagesPerAuthorMax),
+    alter: ignoring(
+      ({ op }, { future }, { bounds }) => op === 'message' && future.length >= bounds.messagesAheadPerValidatorMax,
+    ),
   },
   {
     name: 'votes-for-late-evidence-dropped',
     sentence: 'Votes on a block are thrown away once it is final.',
     alter: knowing((after) => (after.decided === undefined ? after : { ...after, rounds: new Map() })),
+  },
+]
+
+function bounding(change: (bounds: NodeBounds) => Partial<NodeBounds>): () => Partial<MachineRules> {
+  return () => ({
+    around: (honest) => ({ ...honest, bounds: { ...honest.bounds, ...change(honest.bounds) } }),
+  })
+}
+
+/** Slips with how much is kept of others, each by one. */
+const boundFaults: readonly FaultyRules[] = [
+  {
+    name: 'heights-ahead-one-more',
+    sentence: 'Messages are kept for one height more than the profile says.',
+    alter: bounding(({ heightsAheadMax }) => ({ heightsAheadMax: heightsAheadMax + 1n })),
+  },
+  {
+    name: 'heights-ahead-one-fewer',
+    sentence: 'Messages are kept for one height fewer than the profile says.',
+    alter: bounding(({ heightsAheadMax }) => ({ heightsAheadMax: heightsAheadMax - 1n })),
+  },
+  {
+    name: 'messages-ahead-one-more',
+    sentence: 'One message more of each validator is kept for heights ahead than the profile says.',
+    alter: bounding(({ messagesAheadPerValidatorMax }) => ({
+      messagesAheadPerValidatorMax: messagesAheadPerValidatorMax + 1,
+    })),
+  },
+  {
+    name: 'messages-ahead-one-fewer',
+    sentence: 'One message fewer of each validator is kept for heights ahead than the profile says.',
+    alter: bounding(({ messagesAheadPerValidatorMax }) => ({
+      messagesAheadPerValidatorMax: messagesAheadPerValidatorMax - 1,
+    })),
+  },
+  {
+    name: 'rounds-ahead-one-more',
+    sentence: 'Votes of each validator are kept for one round ahead more than the profile says.',
+    alter: bounding(({ roundsAheadPerValidatorMax }) => ({
+      roundsAheadPerValidatorMax: roundsAheadPerValidatorMax + 1,
+    })),
+  },
+  {
+    name: 'rounds-ahead-one-fewer',
+    sentence: 'Votes of each validator are kept for one round ahead fewer than the profile says.',
+    alter: bounding(({ roundsAheadPerValidatorMax }) => ({
+      roundsAheadPerValidatorMax: roundsAheadPerValidatorMax - 1,
+    })),
+  },
+  {
+    name: 'rounds-behind-one-more',
+    sentence: 'Votes are kept for one round gone by more than the profile says.',
+    alter: bounding(({ roundsBehindMax }) => ({ roundsBehindMax: roundsBehindMax + 1 })),
+  },
+  {
+    name: 'rounds-behind-one-fewer',
+    sentence: 'Votes are kept for one round gone by fewer than the profile says.',
+    alter: bounding(({ roundsBehindMax }) => ({ roundsBehindMax: roundsBehindMax - 1 })),
+  },
+  {
+    name: 'timer-unbounded',
+    sentence: 'A timer may be longer than the longest of the profile.',
+    alter: bounding(() => ({ timerMsMax: Number.MAX_SAFE_INTEGER })),
   },
 ]
 
@@ -173,4 +237,4 @@ const slipFaults: readonly FaultyRules[] = (Object.keys(slips) as (keyof typeof 
 }))
 
 /** Slips with what is remembered, written and read. */
-export const memoryFaults: readonly FaultyRules[] = [...durableFaults, ...sendingFaults, ...slipFaults]
+export const memoryFaults: readonly FaultyRules[] = [...durableFaults, ...boundFaults, ...sendingFaults, ...slipFaults]

@@ -141,16 +141,16 @@ export const ruleFaults: readonly FaultyRules[] = [
   {
     name: 'head-of-f-plus-one',
     sentence: 'A sealed block is taken with f + 1 seals.',
-    alter: ({ validNewBlock }) => ({
-      validNewBlock: (sealed, setting, recoverSeal) =>
-        validNewBlock(sealed, { ...setting, quorum: faulty(setting.validators.length) + 1 }, recoverSeal),
+    alter: ({ newBlockProblem }) => ({
+      newBlockProblem: (sealed, setting, recoverSeal) =>
+        newBlockProblem(sealed, { ...setting, quorum: faulty(setting.validators.length) + 1 }, recoverSeal),
     }),
   },
   {
     name: 'head-seals-counted',
     sentence: 'Seals of a block are counted, and not who made them.',
     alter: () => ({
-      validNewBlock: ({ height, seals }, setting) => height === setting.height && seals.length >= setting.quorum,
+      newBlockProblem: ({ seals }, setting) => (seals.length < setting.quorum ? 'SEALS_INSUFFICIENT' : undefined),
     }),
   },
 ]
