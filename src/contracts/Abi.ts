@@ -55,10 +55,10 @@ export function decodeResult(artefact: Artefact, name: string, output: Bytes): u
  * @param values - As for {@link encodeCall}.
  */
 export function encodeCreation(artefact: Artefact, values?: unknown): Bytes {
-  const takesNothing = values === undefined
-  const text = takesNothing
-    ? deployContract(parsed(artefact.abi), artefact.bytecode)
-    : deployContract(parsed(artefact.abi), artefact.bytecode, values)
+  const { abi, bytecode } = artefact
+  if (!abi.some(({ type }) => type === 'constructor')) return bytecode
+  const text =
+    values === undefined ? deployContract(parsed(abi), bytecode) : deployContract(parsed(abi), bytecode, values)
   return bytes(text)
 }
 

@@ -269,6 +269,19 @@ describe('stake', () => {
   })
 })
 
+test('a validator that was absent registers again only when its time is over', async () => {
+  const { chain, set } = await openSet(three)
+  const from = person(0)
+  const penalty = { validator: from, basisPoints: 100n, reporter: person(60), reporterBasisPoints: 0n, jailBatches: 2n }
+  await chain.call(set, 'slash', penalty, { from: slasher })
+  await chain.call(set, 'stake', undefined, staked(from))
+  const refused = { name: 'Jailed', values: { validator: from, untilBatch: 4n } }
+  expect((await chain.call(set, 'register', undefined, { from })).error).toEqual(refused)
+  await chain.advanceTo(20n)
+  expect((await chain.call(set, 'register', undefined, { from })).error).toEqual(refused)
+  expect((await chain.call(set, 'register', undefined, { from })).error).toBeUndefined()
+})
+
 type Step = { readonly kind: 'join' | 'exit' | 'activate'; readonly who: number }
 
 test('members, list and commitment agree after any changes', async () => {
