@@ -27,12 +27,13 @@ class Witness:
         changes = self.node.votes.by(ROUND_CHANGE, commit.author)
         self._forgotten((commit, change) for change in changes)
 
-    def seals(self, digest, round_, signers):
+    def seals(self, block, round_, signers):
         """A seal on another block than its signer committed to in the round."""
+        digest = self.node.profile.digest(block, round_)
         for author, seal in sorted(signers.items()):
             for commit in self.node.votes.by(COMMIT, author):
                 if commit.round == round_ and commit.digest != digest:
-                    statements = [(COMMIT, commit.rlp), (0, encode([digest, round_, seal]))]
+                    statements = [(COMMIT, commit.rlp), (0, encode([digest, round_, seal]), encode(block.header))]
                     self._tell("DoubleSeal", commit, statements)
 
     def _forgotten(self, pairs):

@@ -41,7 +41,6 @@ def justify_proposal(message, view):
         demand(block.builder == view.leader(0), "PROPOSED_BLOCK_INVALID")
         return False
     changes, prepares = message.changes, message.prepares
-    _open_ascending(changes, view)
     for change in changes:
         demand(valid_round_change(change, height, round_, validators), "JUSTIFICATION_ROUND_CHANGE")
     demand(distinct((change.author for change in changes), view.rules) >= view.quorum, "JUSTIFICATION_QUORUM")
@@ -65,7 +64,6 @@ def valid_round_change(change, height, round_, validators):
 
 def demand_prepared(prepares, prepared, view, reason):
     """A quorum of distinct validators prepared a block in a round, and every prepare is one of those (BFT-4)."""
-    _open_ascending(prepares, view)
     round_, digest = prepared
     for prepare in prepares:
         right = (prepare.height, prepare.round, prepare.digest) == (view.height, round_, digest)
@@ -85,7 +83,8 @@ def demand_certificate(message, view):
     demand_prepared(message.prepares, prepared, view, reason)
 
 
-def _open_ascending(items, view):
+def open_ascending(items, view):
+    """Opens the payloads of a list; psc-1 has them in ascending order of their authors (CNS-6)."""
     authors = [open_signed(item, view.profile).author for item in items]
     if view.profile.ascending and view.rules.fault != "authors-repeated":
         demand(all(a < b for a, b in zip(authors, authors[1:])), "JUSTIFICATION_UNSORTED")

@@ -42,7 +42,8 @@ class Votes:
         self.rounds = {PREPARE: {}, COMMIT: {}, ROUND_CHANGE: {}}
         self.witness = witness
 
-    def keep(self, message, current):
+    def demand_new(self, message):
+        """Of one author there is one vote of a kind in a round."""
         signed, rounds = message.signed, self.rounds[message.code]
         said = rounds.get(signed.round, {}).get(signed.author)
         if said is not None:
@@ -51,12 +52,16 @@ class Votes:
                 raise Ignored("duplicate", None)
             self.witness.twice(first, signed)
             raise Ignored("ignore", "EQUIVOCATION")
+
+    def keep(self, message, current):
+        signed, rounds = message.signed, self.rounds[message.code]
         ahead = sorted(round_ for round_, votes in rounds.items() if round_ > current and signed.author in votes)
         if signed.round > current and len(ahead) >= ROUNDS_AHEAD_MAX:
             if signed.round < ahead[0]:
                 raise Ignored("ignore", "BUFFER_FULL")
             del rounds[ahead[0]][signed.author]
         rounds.setdefault(signed.round, {})[signed.author] = message
+        self.forget(current)
 
     def forget(self, current):
         """Drops what is too far behind, so that a long height does not grow."""

@@ -130,7 +130,8 @@ def ask(kind, subject, round_=None):
 
 
 def evidence(kind, signer, height, round_, statements):
-    told = [{"code": hex(code), "signed": to_hex(signed)} for code, signed in statements]
+    names = ("code", "signed", "headerRlp")
+    told = [to_json(dict(zip(names, statement))) for statement in statements]
     return {"kind": kind, "signer": to_hex(signer), "height": hex(height), "round": hex(round_), "statements": told}
 
 

@@ -13,10 +13,11 @@ from justification import (
     faulty_max_of,
     justify_proposal,
     leader_of,
+    open_ascending,
     quorum_of,
     valid_round_change,
 )
-from kept import HEIGHTS_AHEAD_MAX, ROUNDS_BEHIND_MAX, VERDICTS_MAX, Ahead, Ignored, Votes
+from kept import HEIGHTS_AHEAD_MAX, VERDICTS_MAX, Ahead, Ignored, Votes
 from messages import COMMIT, PREPARE, PROPOSAL, ROUND_CHANGE, open_signed, read, sign
 from profiles import ROUND_MAX, VALIDATORS_MAX, Block
 from refusal import Refused, demand
@@ -161,16 +162,15 @@ class Node:
         return self._judged(lambda: self._take_head(Block(decode(rlp), self.profile), round_, seals, validators))
 
     def _take_head(self, block, round_, seals, validators):
-        if block.number < self.height:
-            raise (
-                Ignored("duplicate", None) if block.hash == self.parent["hash"] else Ignored("ignore", "MESSAGE_STALE")
-            )
-        demand(block.number == self.height and block.parent_hash == self.parent["hash"], "PARENT_MISMATCH")
+        if block.hash == self.parent["hash"]:
+            raise Ignored("duplicate", None)
+        self._demand_near(block.number, ahead_max=0)
+        demand(block.parent_hash == self.parent["hash"], "PARENT_MISMATCH")
         demand(round_ <= ROUND_MAX, "ROUND_OUT_OF_BOUNDS")
         digest = self.profile.digest(block, round_)
         signers = count_seals(self.profile, self.profile.seal_hash(digest, round_), seals, self.validators)
         demand(distinct(signers, self.rules) >= self.quorum, "SEALS_INSUFFICIENT")
-        self.witness.seals(digest, round_, dict(zip(signers, seals)))
+        self.witness.seals(block, round_, dict(zip(signers, seals)))
         self.timers.cancel()
         sound = 0 < len(validators) <= VALIDATORS_MAX and validators[0] != bytes(20)
         sound = sound and all(a < b for a, b in zip(validators, validators[1:]))
@@ -187,12 +187,7 @@ class Node:
     # Messages
 
     def on_message(self, code, data):
-        def judge():
-            message = read(code, data, self.profile)
-            bounded((message.changes, message.prepares), self)
-            self._judge(message)
-
-        return self._judged(judge)
+        return self._judged(lambda: self._judge(read(code, data, self.profile)))
 
     def _judged(self, judge):
         try:
@@ -205,17 +200,23 @@ class Node:
         return self._finish()
 
     def _judge(self, message):
-        height = message.signed.height
-        if height > self.height + HEIGHTS_AHEAD_MAX:
-            raise Ignored("ignore", "HEIGHT_TOO_FAR")
+        """In the order of BFT-21."""
+        self._demand_near(message.signed.height)
+        bounded((message.changes, message.prepares), self)
         signed = open_signed(message.signed, self.profile)
-        if height < self.height:
-            raise Ignored("ignore", "MESSAGE_STALE")
         demand(signed.author in self.validators, "AUTHOR_NOT_VALIDATOR")
-        if height > self.height:
+        if signed.height > self.height:
             self.ahead.keep(message)
+        for items in (message.changes, message.prepares):
+            open_ascending(items, self)
         by_code = {PROPOSAL: self._take_proposal, ROUND_CHANGE: self._take_change}
         by_code.get(message.code, self._take_vote)(message)
+
+    def _demand_near(self, height, ahead_max=HEIGHTS_AHEAD_MAX):
+        if height < self.height:
+            raise Ignored("ignore", "MESSAGE_STALE")
+        if height > self.height + ahead_max:
+            raise Ignored("ignore", "HEIGHT_TOO_FAR")
 
     def _take_proposal(self, message):
         signed, block = message.signed, message.block
@@ -256,8 +257,7 @@ class Node:
         if code == COMMIT:
             sealer = recover(self.profile.seal_hash(signed.digest, signed.round), signed.seal)
             demand(sealer == signed.author or self.rules.fault == "seal-unchecked", "COMMIT_SEAL_AUTHOR_MISMATCH")
-        if signed.round < self.round - ROUNDS_BEHIND_MAX:
-            raise Ignored("ignore", "MESSAGE_STALE")
+        self.votes.demand_new(message)
         self.votes.keep(message, self.round)
         if code == COMMIT:
             self.witness.commit(signed)
@@ -271,6 +271,7 @@ class Node:
         signed = message.signed
         if signed.round == 0 or signed.round < self.round:
             raise Ignored("ignore", "MESSAGE_STALE")
+        self.votes.demand_new(message)
         right = valid_round_change(signed, self.height, signed.round, self.validators)
         demand(right, "JUSTIFICATION_ROUND_CHANGE")
         demand_certificate(message, self)

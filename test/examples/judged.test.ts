@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { runCli } from '../runners/runCli.ts'
 import { isThere, root } from './exchange.ts'
+import { judge } from './judge.ts'
 
 /** Starting a client over `tsx` and a few hundred vectors, on a busy machine. */
 const patienceMs = 300_000
@@ -13,30 +12,6 @@ const hasPython = isThere('python3', '-c', 'import sys; sys.exit(sys.version_inf
 const hasFixtures = existsSync(fixtures)
 if (!hasPython) console.warn('python3 3.8 or later is not installed: the Python example is not judged')
 if (!hasFixtures) console.warn(`${fixtures} is not there: the examples in Python and shell are not judged`)
-
-interface CaseEvent {
-  readonly event: string
-  readonly id?: string
-  readonly status?: string
-}
-
-/** Runs the judge and reads what became of each case from its log. */
-async function judge(...words: string[]): Promise<{ code: number; statuses: Map<string, string[]>; output: string }> {
-  const out = mkdtempSync(join(tmpdir(), 'lockstep-example-'))
-  try {
-    const { code, output, display } = await runCli(['run', ...words, '--workers', '1', '--out', out])
-    const events = readFileSync(join(out, 'run.ndjson'), 'utf8').trimEnd().split('\n')
-    const statuses = new Map<string, string[]>()
-    for (const event of events.map((line) => JSON.parse(line) as CaseEvent)) {
-      if (event.event !== 'case') continue
-      const status = event.status ?? 'unknown'
-      statuses.set(status, [...(statuses.get(status) ?? []), event.id ?? ''])
-    }
-    return { code, statuses, output: output + display }
-  } finally {
-    rmSync(out, { recursive: true })
-  }
-}
 
 test(
   'the TypeScript example passes but for what its library does in another way than the standard',
