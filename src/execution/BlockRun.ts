@@ -67,7 +67,7 @@ const blockRewards: readonly (readonly [level: number, wei: bigint])[] = [
 ]
 
 /** What has come together so far. */
-interface Progress {
+export interface Progress {
   gasUsed: bigint
   blobGasUsed: bigint
   readonly bloom: Uint8Array
@@ -128,7 +128,9 @@ async function addTransaction(
   const context = { ...setting, ...(listener !== undefined && { listener }) }
   const { provability } = setting
   const outcome =
-    provability === undefined ? await runTransaction(checked, context) : await runWatched(checked, context, provability)
+    provability === undefined
+      ? await runTransaction(checked, context)
+      : await runWatched({ checked, context, progress }, provability)
   progress.gasUsed += outcome.gasUsed
   progress.blobGasUsed += outcome.blobGasUsed
   const bloom = bloomOf(outcome.logs, crypto)
@@ -156,13 +158,19 @@ async function addTransaction(
   return outcome
 }
 
+interface RunningTransaction {
+  readonly checked: CheckedTransaction
+  readonly context: TransactionContext
+  readonly progress: Progress
+}
+
 /** Runs a transaction that may turn out to be one that a block must not have; the state is then as before. */
 async function runWatched(
-  checked: CheckedTransaction,
-  context: TransactionContext,
+  running: RunningTransaction,
   { onPrecompile, keep, forget }: Provability,
 ): Promise<TransactionOutcome> {
-  const { world } = context
+  const { checked, context } = running
+  const { world, rules } = context
   world.checkpoint()
   try {
     const outcome = await runTransaction(checked, { ...context, onPrecompile })
@@ -172,6 +180,7 @@ async function runWatched(
   } catch (error) {
     world.revert()
     forget()
+    rules.faults?.afterLeftOut?.({ ...running, onPrecompile })
     throw error
   }
 }

@@ -1,6 +1,7 @@
-import type { BlockSetting } from './BlockRun.ts'
+import type { BlockSetting, Progress } from './BlockRun.ts'
 import type { CheckedTransaction } from './checkTransaction.ts'
 import type { Machine, Program } from './machine/Machine.ts'
+import type { Provability } from './provability.ts'
 import type { TransactionContext, TransactionOutcome } from './runTransaction.ts'
 import type { Transaction } from './Transaction.ts'
 
@@ -16,6 +17,8 @@ export interface Faults {
   readonly alterTransaction?: (checked: CheckedTransaction, context: TransactionContext) => CheckedTransaction
   /** Changes the state once a transaction is settled. */
   readonly afterTransaction?: (settled: SettledTransaction) => void
+  /** Told of a transaction that ran and was left out, when everything that it did is undone. */
+  readonly afterLeftOut?: (leftOut: LeftOutTransaction) => void
   /** Changes the state once withdrawals and rewards are paid. */
   readonly afterWithdrawals?: (setting: BlockSetting) => void
 }
@@ -26,4 +29,14 @@ export interface SettledTransaction {
   readonly outcome: Pick<TransactionOutcome, 'succeeded' | 'gasUsed' | 'blobGasUsed'>
   readonly gasPrice: bigint
   readonly context: TransactionContext
+}
+
+/** A transaction that turned out to be what a block must not have. */
+export interface LeftOutTransaction {
+  readonly checked: CheckedTransaction
+  readonly context: TransactionContext
+  /** What the block has come to without it. */
+  readonly progress: Progress
+  /** Counts a call of a precompile for the block. */
+  readonly onPrecompile: Provability['onPrecompile']
 }

@@ -49,6 +49,7 @@ export type RulesetName =
   | 'lockstep-batches'
   | 'lockstep-state-variable'
   | 'lockstep-limits'
+  | 'lockstep-unprovable'
 
 /** An account of the genesis; what is absent is zero or empty. */
 export interface AccountPlan {

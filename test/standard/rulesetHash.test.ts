@@ -85,6 +85,7 @@ test('the hashes of the published rulesets are those that another YAML reader an
     'lockstep-shanghai': '0x94cc2a6c4473f65ce16c4167a8c1f4a04d46ac44b918fbecb89ccec918709130',
     'lockstep-state-variable': '0x7c944a336a6015ff7d6b5759a3b7b842311533044e9c79c68bef0c327f45a197',
     'lockstep-statuses': '0x1700d9f259e6211c729b363df123affb2921e9b444e9825c548b5a5ff992223a',
+    'lockstep-unprovable': '0xd50b9de37af9c90ead4d29727bee28d4875f5e9928503ef39f888de3dac0cbd4',
     'op-mainnet': '0x92491845913954c5686d058cb066d6b96cd9fb9dacef1797185307210243fc4d',
     'polygon-pos': '0x6b2a078c19ef7441dc5da811c613a80e739b7389789b3d3593745cd1fd8e0334',
     'polygon-type1-zk-evm': '0xaf18fa701c02b1f93659d94c669339c5c58ecb1a0b195f53c0070019b7eb1034',

@@ -1,5 +1,6 @@
 import type { PoolFate, PoolLimits } from '../../model/generated/adapter.ts'
 import type { Reason } from '../../model/generated/rejections.ts'
+import type { SystemCall } from '../../model/generated/ruleset.ts'
 import type { Address } from '../../model/Hex.ts'
 import type { AccountPlan, Expectation, RulesetName, TransactionPlan } from '../Case.ts'
 
@@ -21,6 +22,8 @@ export interface OrderingCase {
   readonly pool: readonly PoolFate[]
   readonly order: readonly number[]
   readonly skipped: readonly { readonly arrival: number; readonly reason: Reason }[]
+  /** System calls that change the outcome. */
+  readonly systemCalls?: readonly SystemCall[]
   /** Author's own knowledge of the block and the state after it. */
   readonly expect?: Expectation
   /** Name of the accept twin. */

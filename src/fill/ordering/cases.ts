@@ -7,8 +7,9 @@ import { evictions } from './evictions.ts'
 import { leftOut } from './leftOut.ts'
 import type { OrderingCase } from './OrderingCase.ts'
 import { fineReplacements, replacements } from './replacements.ts'
-import { blobs, dave, erin, fees, pay, refused, transferGas, under, type Sketch } from './sketch.ts'
+import { blobs, fees, pay, refused, transferGas, under, type Sketch } from './sketch.ts'
 import { ties } from './ties.ts'
+import { unfit } from './unfit.ts'
 
 const policies = ['arrival', 'arrival-strict', 'priority-fee'] as const
 const byArrival = ['arrival', 'arrival-strict'] as const
@@ -256,72 +257,6 @@ const arrived: readonly Sketch[] = [
     order: [1, 2],
   },
 ]
-
-/** The block has room for two transfers; alice's second takes more than is left behind her first. */
-function unfit(goesOn: boolean): readonly Sketch[] {
-  return [
-    {
-      name: 'no-room-for-gas',
-      given: 'a transfer of alice, one of bob with more gas than is left behind it, and one of carol that fits',
-      must: goesOn ? 'that of bob is left out, and that of carol is in the block' : 'that of bob ends the block',
-      clauses: ['ORD-9'],
-      gasLimit: 50_000n,
-      arrivals: [pay(alice, 0), pay(bob, 0, { gasLimit: 40_000n }), pay(carol, 0)],
-      order: goesOn ? [0, 2] : [0],
-      skipped: [{ arrival: 1, reason: 'GAS_ALLOWANCE_EXCEEDED' }],
-      twin: 'two-senders',
-    },
-    {
-      name: 'no-room-for-blobs',
-      given: 'a transaction of alice with six blobs, one of bob with four, and a transfer of carol',
-      must: goesOn ? 'that of bob is left out, and that of carol is in the block' : 'that of bob ends the block',
-      clauses: ['ORD-9'],
-      arrivals: [pay(alice, 0, blobs(6)), pay(bob, 0, blobs(4)), pay(carol, 0)],
-      order: goesOn ? [0, 2] : [0],
-      skipped: [{ arrival: 1, reason: 'BLOB_COUNT_EXCEEDED' }],
-      twin: 'two-senders',
-    },
-    {
-      name: 'no-room-and-another',
-      given:
-        'a transfer of alice, two of bob of which the first asks for more gas than is left, and one of carol that fits',
-      must: goesOn
-        ? 'both of bob are left out, the second untried, and that of carol is in the block'
-        : 'the first of bob ends the block',
-      clauses: ['ORD-9'],
-      gasLimit: 50_000n,
-      arrivals: [pay(alice, 0), pay(bob, 0, { gasLimit: 40_000n }), pay(bob, 1), pay(carol, 0)],
-      order: goesOn ? [0, 3] : [0],
-      skipped: [{ arrival: 1, reason: 'GAS_ALLOWANCE_EXCEEDED' }],
-      twin: 'two-senders',
-    },
-    {
-      name: 'no-room-for-a-fourth',
-      given: 'blocks of three transactions, and transfers of five senders',
-      must: goesOn ? 'the first three are in the block' : 'the first three are in the block, and the fourth ends it',
-      clauses: ['ORD-9', 'FRK-13'],
-      ruleset: 'lockstep-limits',
-      arrivals: [pay(alice, 0), pay(bob, 0), pay(carol, 0), pay(dave, 0), pay(erin, 0)],
-      order: [0, 1, 2],
-      skipped: [
-        { arrival: 3, reason: 'CAPACITY_EXCEEDED' },
-        ...(goesOn ? [{ arrival: 4, reason: 'CAPACITY_EXCEEDED' } as const] : []),
-      ],
-      twin: 'two-senders',
-    },
-    {
-      name: 'no-room-in-the-batch',
-      given: 'batches of 500,000 gas, a transfer of alice, one of bob with 480,000 gas, and one of carol with 479,000',
-      must: goesOn ? 'that of bob is left out, and that of carol is in the block' : 'that of bob ends the block',
-      clauses: ['ORD-9', 'FRK-13'],
-      ruleset: 'lockstep-limits',
-      arrivals: [pay(alice, 0), pay(bob, 0, { gasLimit: 480_000n }), pay(carol, 0, { gasLimit: 479_000n })],
-      order: goesOn ? [0, 2] : [0],
-      skipped: [{ arrival: 1, reason: 'CAPACITY_EXCEEDED' }],
-      twin: 'two-senders',
-    },
-  ]
-}
 
 /** Every case of kind `ordering`. */
 export function orderingCases(): readonly OrderingCase[] {

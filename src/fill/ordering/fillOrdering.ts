@@ -1,7 +1,7 @@
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import { createMachineEngine } from '../../execution/machine/machineEngine.ts'
 import { Defect } from '../../model/Defect.ts'
-import type { PrecompileHistory, Ruleset } from '../../model/generated/ruleset.ts'
+import type { PrecompileEntry, Ruleset } from '../../model/generated/ruleset.ts'
 import type { OrderingVector } from '../../model/generated/vector.ts'
 import { integer } from '../../model/Hex.ts'
 import { orderingMethods } from '../../roles/ordering.ts'
@@ -121,7 +121,8 @@ interface Asking extends Workshop {
 
 /** The same chain without what a prover does not take. */
 function withoutBounds(rules: Ruleset): Ruleset {
-  const unbounded = (era: PrecompileHistory): PrecompileHistory => {
+  const unbounded = (entry: PrecompileEntry): PrecompileEntry => {
+    const era: PrecompileEntry = entry.status === 'unprovable' ? { ...entry, status: 'active' } : entry
     if (era.limits === undefined) return era
     const { limits, ...rest } = era
     const { maxCallsPerBlock: _, ...others } = limits
@@ -134,7 +135,7 @@ function withoutBounds(rules: Ruleset): Ruleset {
 
 /** The block that the author's order makes. */
 function blockOf(plan: OrderingCase): Case {
-  const { name, given, must, clauses, ruleset, alloc, gasLimit, order, arrivals, expect } = plan
+  const { name, given, must, clauses, ruleset, alloc, gasLimit, order, arrivals, expect, systemCalls } = plan
   const transactions = order.flatMap((index) => arrivals[index] ?? [])
   return {
     name: `ordering/${name}`,
@@ -146,6 +147,7 @@ function blockOf(plan: OrderingCase): Case {
     alloc,
     genesis: { gasLimit },
     blocks: [{ kind: 'build', transactions }],
+    ...(systemCalls !== undefined && { systemCalls }),
     ...(expect !== undefined && { expect }),
   }
 }

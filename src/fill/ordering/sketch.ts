@@ -26,6 +26,7 @@ export interface Sketch extends Pick<OrderingCase, 'name' | 'given' | 'must' | '
   readonly gasLimit?: bigint
   readonly accounts?: OrderingCase['alloc']
   readonly ruleset?: OrderingCase['ruleset']
+  readonly systemCalls?: OrderingCase['systemCalls']
   readonly expect?: OrderingCase['expect']
   readonly twin?: string
 }
@@ -54,7 +55,7 @@ const wealthy: AccountPlan = { balance: 100n * ether }
 
 /** Writes down a case under a policy; alice, bob, carol and dave have a hundred ether each. */
 export function under(policy: string, sketch: Sketch): OrderingCase {
-  const { name, given, must, clauses, arrivals, order, skipped = [], twin, expect } = sketch
+  const { name, given, must, clauses, arrivals, order, skipped = [], twin, expect, systemCalls } = sketch
   const senders = new Set([alice, bob, carol, ...arrivals.map(({ from }) => from)])
   return {
     name: `${policy}/${name}`,
@@ -70,6 +71,7 @@ export function under(policy: string, sketch: Sketch): OrderingCase {
     pool: arrivals.map((_, index) => sketch.pool?.[index] ?? { status: 'pooled' }),
     order: policy === 'priority-fee' ? (sketch.orderByFee ?? order) : order,
     skipped,
+    ...(systemCalls !== undefined && { systemCalls }),
     ...(expect !== undefined && { expect }),
     ...(twin !== undefined && { twin: `${policy}/${twin}` }),
   }

@@ -3,6 +3,7 @@ import type { OrderingKey, OrderingPolicy } from '../../model/generated/standard
 import type { Transaction } from '../../execution/Transaction.ts'
 import type { Entry } from '../pool/Entry.ts'
 import { poolRules, type PoolRules } from '../pool/PoolRules.ts'
+import { leftOutFaults } from './faults/leftOutFaults.ts'
 import type { MutantKind, Plant } from './MutantKind.ts'
 
 type Params = Methods['seq_order']['params']
@@ -171,6 +172,13 @@ export const orderingKinds: readonly MutantKind[] = [
       if (decision !== undefined) return { pool: decision }
       return (Object.hasOwn(dealings, subject) ? dealings[subject] : undefined) ?? null
     },
+  },
+  {
+    kind: 'left-out',
+    form: 'left-out:<fault>',
+    sentence: 'A transaction that ran and has to be left out leaves a trace; spec/mutants.yaml lists the faults.',
+    plant: (subject, amount) =>
+      amount === '' && Object.hasOwn(leftOutFaults, subject) ? (leftOutFaults[subject] ?? null) : null,
   },
 ]
 
