@@ -194,6 +194,7 @@ export type Reason =
   | 'BLOCK_ATTRIBUTES_INVALID'
   | 'TIMESTAMP_AHEAD'
   | 'BLOCK_ORDER_INVALID'
+  | 'REWARD_TRANSACTION_INVALID'
 
 /** Every reason, in the order of `spec/rejections.yaml`. */
 export const reasons: readonly Reason[] = [
@@ -389,4 +390,5 @@ export const reasons: readonly Reason[] = [
   'BLOCK_ATTRIBUTES_INVALID',
   'TIMESTAMP_AHEAD',
   'BLOCK_ORDER_INVALID',
+  'REWARD_TRANSACTION_INVALID',
 ]

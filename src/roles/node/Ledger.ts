@@ -9,6 +9,8 @@ export interface Executed {
   readonly rlp: Bytes
   readonly block: ChainBlock
   readonly witness: Witness
+  /** Whose seals its reward carries, where it has one. */
+  readonly carries?: NonNullable<Head['carries']>
 }
 
 /** A final block with the seals that are known of it. */
@@ -20,6 +22,8 @@ export interface Head {
   readonly validators: readonly Address[]
   /** Seals by signer, those that made it final and those that came late. */
   readonly seals: Map<Address, Bytes>
+  /** Whose seals of the block before its reward carries, where it has one. */
+  readonly carries?: { readonly round: bigint; readonly signers: ReadonlySet<Address> }
 }
 
 /** What a node knows of the chain; it changes with each final block. */

@@ -40,6 +40,7 @@ export function adopt(ledger: Ledger, { executed, sealed, signers }: Adoption, s
     sealed,
     validators: set.validators,
     seals: new Map(sealed.seals.flatMap((seal, place) => pair(signers[place], seal))),
+    ...(executed.carries !== undefined && { carries: executed.carries }),
   }
   ledger.sealed.push(sealed)
   ledger.executed.clear()

@@ -1,7 +1,7 @@
 import type { Outbox } from '../../consensus/machine/index.ts'
 import { Defect } from '../../model/Defect.ts'
 import { checkWelcome } from './checkWelcome.ts'
-import { executeOnce, refuse } from './judging.ts'
+import { executeOnce, refuse, rewardSiteOf } from './judging.ts'
 import type { NodeBody } from './NodeBody.ts'
 import { proposeBlock } from './proposeBlock.ts'
 import type { Work } from './Work.ts'
@@ -21,14 +21,24 @@ export async function answerAsk(body: NodeBody, ask: Ask, work: Work): Promise<v
   else await judge(body, ask, work)
 }
 
-async function build({ options, ledger, pool, context }: NodeBody, work: Work): Promise<void> {
+async function build(body: NodeBody, work: Work): Promise<void> {
+  const { options, ledger, pool, context } = body
   const { party, self, plants, pool: kept } = options
   if (self === undefined) throw new Defect('a node without a key was asked for a block')
   const { chain, head, nowS } = ledger
   const propose = plants?.propose?.(proposeBlock) ?? proposeBlock
   work.executions += 1
+  const site = rewardSiteOf(body)
   const executed = await propose(
-    { chain, parent: head.block, builder: self.address, nowS, pool, policy: kept.policy },
+    {
+      chain,
+      parent: head.block,
+      builder: self.address,
+      nowS,
+      pool,
+      policy: kept.policy,
+      ...(site !== undefined && { reward: { site, self } }),
+    },
     party,
   )
   ledger.executed.set(context.wire.readBlock(executed.rlp).hash, executed)

@@ -75,10 +75,13 @@ function sendBlocks(
 }
 
 /** Keeps the seal of somebody whose commit came when the block was final already: the next block carries it too. */
-function noteLateSeal({ ledger: { head }, context: { wire } }: NodeBody, data: Bytes): void {
+function noteLateSeal({ ledger, context: { wire } }: NodeBody, data: Bytes): void {
   try {
+    const { height } = wire.read(codes.commit, data)
+    const head = [ledger.head, ledger.previous].find((one) => one?.block.header.number === height)
+    if (head?.sealed === undefined) return
     const message = wire.read(codes.commit, data).open()
-    if (message.kind !== 'commit' || head.sealed === undefined) return
+    if (message.kind !== 'commit') return
     const { payload, author } = message.opened
     const { round } = head.sealed
     const digest = wire.digestOf(wire.readBlock(head.sealed.blockRlp), round)

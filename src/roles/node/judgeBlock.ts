@@ -8,6 +8,7 @@ import { toBytes, type Bytes } from '../../model/Hex.ts'
 import { attributesAfter, checkAttributes } from './attributes.ts'
 import { checkOrder } from './checkOrder.ts'
 import type { Executed } from './Ledger.ts'
+import { carriedBy, checkReward, type RewardSite } from './rewardTransaction.ts'
 
 /** A block that somebody proposes, and what it is held against. */
 export interface Candidate {
@@ -15,8 +16,8 @@ export interface Candidate {
   readonly parent: ChainBlock
   readonly blockRlp: Bytes
   readonly policy: OrderingPolicy
-  /** Checks the transaction that has to come first, where there is one. */
-  readonly checkFirst?: (first: Uint8Array | undefined) => void
+  /** Present where the first transaction has to carry seals. */
+  readonly reward?: RewardSite
 }
 
 /** Executes a block and compares everything that it claims. @throws {@link Rejection} Where it is not valid. */
@@ -31,18 +32,20 @@ export type Judge = (candidate: Candidate, party: Party) => Promise<Executed>
  * @throws {@link Rejection} as `importBlock`, `checkAttributes` and `checkOrder`.
  * @see SEQ-1 to SEQ-5
  */
-export const judgeBlock: Judge = async ({ chain, parent, blockRlp, policy, checkFirst }, party) => {
+export const judgeBlock: Judge = async ({ chain, parent, blockRlp, policy, reward }, party) => {
   const parts = splitBlock(toBytes(blockRlp))
   const { header, transactions } = parts
   checkAttributes(parts, parent)
-  checkFirst?.(transactions[0])
+  const { world } = chain.open(parent, undefined)
+  const builder = { feeRecipient: header.miner, nowS: BigInt(header.timestamp) }
+  const { rules } = templateOf(attributesAfter(parent, builder), { parent, world }, party)
+  const [first, ...others] = transactions
+  if (reward !== undefined) checkReward(first, { site: reward, builder: header.miner, rules, crypto: party.crypto })
   const { block, witness, rejection } = await importBlock(chain, { rlp: blockRlp }, party)
   if (rejection !== undefined) throw rejection
   if (block === undefined || witness === undefined) throw new Defect('a block was accepted without its witness')
-  const { world } = chain.open(parent, undefined)
-  const builder = { feeRecipient: header.miner, nowS: block.header.timestamp }
-  const { rules } = templateOf(attributesAfter(parent, builder), { parent, world }, party)
-  const pooled = checkFirst === undefined ? transactions : transactions.slice(1)
+  const pooled = reward === undefined ? transactions : others
   checkOrder({ transactions: pooled, rules, baseFee: block.header.baseFee ?? 0n, policy }, party)
-  return { rlp: blockRlp, block, witness }
+  const carries = reward !== undefined && first !== undefined ? carriedBy(first, { site: reward, rules }) : undefined
+  return { rlp: blockRlp, block, witness, ...(carries !== undefined && { carries }) }
 }

@@ -4,7 +4,7 @@ import type { Chain, ChainBlock } from '../../execution/Chain.ts'
 import type { Party } from '../../execution/Party.ts'
 import { Defect } from '../../model/Defect.ts'
 import type { Withdrawal } from '../../model/generated/adapter.ts'
-import { fromBytes, type Address, type Bytes } from '../../model/Hex.ts'
+import { fromBytes, toBytes, type Address, type Bytes } from '../../model/Hex.ts'
 import type { OrderingPolicy } from '../../model/generated/standard.ts'
 import type { WorldState } from '../../state/WorldState.ts'
 import type { Pool } from '../pool/createPool.ts'
@@ -12,6 +12,8 @@ import { orderQueue } from '../pool/orderQueue.ts'
 import { poolRules } from '../pool/PoolRules.ts'
 import { attributesAfter } from './attributes.ts'
 import type { Executed } from './Ledger.ts'
+import type { Key } from './NodeOptions.ts'
+import { carriedBy, makeReward, type RewardSigning, type RewardSite } from './rewardTransaction.ts'
 
 /** What a block is built from. */
 export interface Proposal {
@@ -23,8 +25,8 @@ export interface Proposal {
   readonly policy: OrderingPolicy
   /** None in an honest block. */
   readonly withdrawals?: readonly Withdrawal[]
-  /** Makes the transaction that comes first, where there is one. */
-  readonly first?: (block: { readonly nonce: bigint; readonly baseFee: bigint }) => Bytes
+  /** Present where the first transaction has to carry seals. */
+  readonly reward?: { readonly site: RewardSite; readonly self: Key }
 }
 
 /** Builds a block and executes it. */
@@ -44,9 +46,9 @@ export const proposeBlock: Propose = async (proposal, party) => {
   const attributes = { ...honest, ...(proposal.withdrawals !== undefined && { withdrawals: proposal.withdrawals }) }
   // A state of its own: what the pool reads is no part of the block's witness.
   const { world } = chain.open(parent, undefined)
-  const { template } = templateOf(attributes, { parent, world }, party)
+  const { template, rules } = templateOf(attributes, { parent, world }, party)
   const baseFee = template.baseFee ?? 0n
-  const first = proposal.first?.({ nonce: nonceOf(builder, world), baseFee })
+  const first = firstOf(proposal, { nonce: nonceOf(builder, world), baseFee }, party)
   const entries = [...pool.bySender().values()].flat()
   const pooled = entries.map(({ transaction }) => fromBytes(transaction.encoded))
   const queue = orderQueue({
@@ -67,7 +69,20 @@ export const proposeBlock: Propose = async (proposal, party) => {
     party,
   )
   if (built.witness === undefined) throw new Defect('a block was built without a witness')
-  return { rlp: built.rlp, block: next, witness: built.witness }
+  const { reward } = proposal
+  const carries =
+    reward === undefined || first === undefined ? undefined : carriedBy(toBytes(first), { site: reward.site, rules })
+  return { rlp: built.rlp, block: next, witness: built.witness, ...(carries !== undefined && { carries }) }
+}
+
+function firstOf(
+  { reward }: Proposal,
+  { nonce, baseFee }: Pick<RewardSigning, 'nonce' | 'baseFee'>,
+  { book, crypto }: Party,
+): Bytes | undefined {
+  if (reward === undefined) return undefined
+  const chainId = BigInt(book.ruleset.chainId)
+  return makeReward(reward.site, { self: reward.self, nonce, baseFee, chainId, keccak256: crypto.keccak256 })
 }
 
 /** Speaks of transactions by their place among those of the block, not by their arrival. */

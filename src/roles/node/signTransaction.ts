@@ -9,7 +9,8 @@ export interface DynamicFeeTransaction {
   readonly maxPriorityFeePerGas: bigint
   readonly maxFeePerGas: bigint
   readonly gasLimit: bigint
-  readonly to: Address
+  /** Null for a contract creation. */
+  readonly to: Address | null
   readonly value: bigint
   readonly data: Bytes
 }
@@ -33,7 +34,7 @@ export function signTransaction(transaction: DynamicFeeTransaction, { keccak256,
   const { chainId, nonce, maxPriorityFeePerGas, maxFeePerGas, gasLimit, to, value, data } = transaction
   const fields = [
     ...[chainId, nonce, maxPriorityFeePerGas, maxFeePerGas, gasLimit].map(Rlp.fromInteger),
-    Rlp.fromBytes(toBytes(to)),
+    Rlp.fromBytes(to === null ? new Uint8Array(0) : toBytes(to)),
     Rlp.fromInteger(value),
     Rlp.fromBytes(toBytes(data)),
     Rlp.join([]),

@@ -7,7 +7,17 @@ import type { AllocAccount, Genesis, Header, StorageRead } from '../../model/gen
 import type { Ruleset } from '../../model/generated/ruleset.ts'
 import type { StorageLayout } from '../../model/generated/standard.ts'
 import { Defect } from '../../model/Defect.ts'
-import { address, bytes, fromBytes, hash32, quantity, type Address, type Hash32 } from '../../model/Hex.ts'
+import {
+  address,
+  bytes,
+  fromBytes,
+  hash32,
+  quantity,
+  toBytes,
+  type Address,
+  type Bytes,
+  type Hash32,
+} from '../../model/Hex.ts'
 import type { Key } from '../../roles/node/NodeOptions.ts'
 import type { ValidatorSetPlace } from '../../roles/node/SealedChain.ts'
 import { forkRank } from '../../standard/forkOrder.ts'
@@ -16,6 +26,7 @@ import { createStateStore } from '../../state/StateStore.ts'
 import { locate } from '../../state/layout/locate.ts'
 import { commitmentOf, readsOfSet } from '../../state/layout/readValidatorSet.ts'
 import { shapeOf } from '../../state/layout/shapeOf.ts'
+import { rewardsAddress, rewardsCreation, validatorSetAccount, type Deployer } from './contracts.ts'
 
 /** A chain before its first block, and whoever takes part in it. */
 export interface Deployment {
@@ -28,6 +39,12 @@ export interface Deployment {
   readonly users: readonly Key[]
   /** Contract that counts how often it is called. */
   readonly counter: Address
+  /** Contract that seals are carried to once it is created; absent where the chain has no real contracts. */
+  readonly rewards?: Address
+  /** Transaction that creates it. */
+  readonly creation?: Bytes
+  /** Who may propose whole sets. */
+  readonly governor: Key
 }
 
 /** What a chain is deployed with. */
@@ -41,11 +58,13 @@ export interface DeploymentOptions {
   readonly crypto: CryptoBackend
   /** Keys beyond the first set, for one that changes. */
   readonly reserve?: number
+  /** True for a chain whose set lies in storage alone: nobody can change it, and nobody is rewarded. */
+  readonly withoutContracts?: boolean
   /** Accounts beside those of every deployment. */
   readonly alloc?: Readonly<Record<Address, AllocAccount>>
 }
 
-/** Where the set of validators lies where nobody deployed a contract yet. */
+/** Where the set of validators lies. */
 export const validatorSetAddress: Address = address('0x0000000000000000000000000000000000001001')
 
 const counterAddress = address('0x0000000000000000000000000000000000001002')
@@ -59,12 +78,14 @@ const gasLimit = 30_000_000n
 const baseFee = 10n ** 9n
 
 /**
- * Deploys a chain: its genesis block, keys of validators and users that everybody knows.
+ * Deploys a chain: its genesis block with the contract of the set, keys of validators and users that everybody knows.
+ *
+ * Where the last fork of the ruleset or its layout are none that the contracts are for, the set lies in storage alone.
  *
  * @param options - Ruleset and sizes.
  * @throws {@link Rejection} as `createRulesBook`.
  */
-export function deploy(options: DeploymentOptions): Deployment {
+export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const { ruleset, crypto, batchBlocks, reserve = 0 } = options
   const party = { book: createRulesBook(ruleset), engine: createMachineEngine(crypto), crypto }
   const keys = Array.from({ length: options.validators + reserve }, (_, index) => keyOf(`validator ${index}`, crypto))
@@ -72,15 +93,37 @@ export function deploy(options: DeploymentOptions): Deployment {
   const layout = layoutOf(ruleset)
   const place = { address: validatorSetAddress, layout: shapeOf(layout), layoutName: layout.name, batchBlocks }
   const first = keys.slice(0, options.validators).map((key) => key.address)
-  const alloc = {
-    ...Object.fromEntries([...users, ...keys].map((key) => [key.address, account({ balance: funds })])),
+  const [deployerKey, governor] = [keyOf('deployer', crypto), keyOf('governor', crypto)]
+  const deployer: Deployer = { party, key: deployerKey, governor: governor.address }
+  const people = [...users, ...keys, deployerKey, governor]
+  const base = {
+    ...Object.fromEntries(people.map((key) => [key.address, account({ balance: funds })])),
     ...requestContracts(ruleset),
     [counterAddress]: account({ code: counterCode }),
-    [validatorSetAddress]: account({ code: stopCode, storage: storageOfSet(place, first, crypto) }),
     ...options.alloc,
   }
   const validators = keys.toSorted((left, right) => (left.address < right.address ? -1 : 1))
-  return { party, genesis: genesisOf(alloc, ruleset, crypto), place, validators, users, counter: counterAddress }
+  const shared = { party, place, validators, users, governor, counter: counterAddress }
+  if (options.withoutContracts === true || !hasContracts(ruleset, layout.name)) {
+    const held = account({ code: stopCode, storage: storageOfSet(place, first, crypto) })
+    return { ...shared, genesis: genesisOf({ ...base, [validatorSetAddress]: held }, ruleset, crypto) }
+  }
+  const scratch = genesisOf(base, ruleset, crypto)
+  const held = await validatorSetAccount({ members: first.toSorted(), batchBlocks, scratch }, deployer)
+  const genesis = genesisOf({ ...base, [validatorSetAddress]: held }, ruleset, crypto)
+  const genesisHash = hash32(fromBytes(crypto.keccak256(toBytes(genesis.headerRlp))))
+  return {
+    ...shared,
+    genesis,
+    rewards: rewardsAddress(deployer),
+    creation: rewardsCreation(deployer, { validatorSet: validatorSetAddress, genesisHash }),
+  }
+}
+
+/** The contracts are compiled for Cancun, and keep the set as one of the layouts says. */
+function hasContracts({ forks }: Ruleset, layoutName: string): boolean {
+  const { evmBase } = forks.at(-1) ?? { evmBase: 'frontier' as const }
+  return layoutName === 'validator-set-solidity' && forkRank(evmBase) >= forkRank('cancun')
 }
 
 /**

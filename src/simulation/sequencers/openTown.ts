@@ -35,7 +35,7 @@ const delaysPerBlock = 3
 export async function openTown(plan: SequencerPlan, crypto: CryptoBackend): Promise<Town> {
   const { validators, network, seed } = plan
   const random = openRandom(seed, 'sequencers')
-  const deployment = deploy({ ...plan, crypto: remembering(plan, crypto) })
+  const deployment = await deploy({ ...plan, crypto: remembering(plan, crypto) })
   const wires = sharedWire()
   const casts = deployment.validators.flatMap((self, place) => castOf(plan, { deployment, wires, self, place }))
   const instances: Instance[] = []
@@ -140,6 +140,8 @@ function planTraffic({ plan, deployment, instances, queue, tally }: Town, random
   const blockMs = network.blockPeriodMs + delaysPerBlock * network.delay.medianMs
   const span = Math.max(1, Math.floor(blocks * blockMs * microsecondsPerMs))
   const { keccak256 } = deployment.party.crypto
+  const { creation } = deployment
+  if (creation !== undefined) queue.add(0, { kind: 'event', to: 0, event: { op: 'transaction', encoded: creation } })
   for (const { at, to, encoded } of drawTraffic(deployment, { transactions, span }, random)) {
     const target = instances.findIndex(({ place }) => place === to)
     tally.sentAt.set(hash32(fromBytes(keccak256(toBytes(encoded)))), at)

@@ -71,6 +71,7 @@ function outcomeOf(town: Town, honest: readonly Instance[]): SequencerOutcome {
       genesis: deployment.genesis,
       genesisHash: first?.node.ledger.chain.genesis.hash ?? hash32(`0x${'00'.repeat(32)}`),
       place: deployment.place,
+      ...(deployment.rewards !== undefined && { rewards: deployment.rewards }),
       blocks: final.slice(0, blocks),
       sets: first?.node.ledger.sets.filter(({ firstHeight }) => firstHeight <= BigInt(blocks)) ?? [],
     },

@@ -7,6 +7,7 @@ import { createMachineEngine } from '../../../src/execution/machine/machineEngin
 import { createRulesBook } from '../../../src/execution/Rules.ts'
 import { quantity, toBytes } from '../../../src/model/Hex.ts'
 import { runChain } from '../../../src/simulation/sequencers/runChain.ts'
+import { validatorSetAddress } from '../../../src/simulation/sequencers/deploy.ts'
 import { loadStandard } from '../../../src/standard/loadStandard.ts'
 import { rulesetHash } from '../../../src/standard/rulesetHash.ts'
 import { referenceRuleset } from '../../roles/node/support/committee.ts'
@@ -70,5 +71,15 @@ describe('a chain that validators sealed', () => {
       party,
     )
     expect(executed.blocks.map(({ status }) => status)).toEqual(blocks.map(() => 'executed'))
+  })
+
+  test('has every set proven where the reward transactions start the batches', async () => {
+    const { sets, genesis } = await runChain({ ...order, blocks: 6, batchBlocks: 2n })
+    const [first] = sets
+    expect(
+      sets.map(({ batch, firstHeight, validators, proof }) => [batch, firstHeight, validators, proof?.address]),
+    ).toEqual([1n, 2n, 3n].map((batch) => [batch, 2n * batch - 1n, first?.validators, validatorSetAddress]))
+    expect(sets[0]?.stateRoot).toBe(genesis.header.stateRoot)
+    expect(new Set(sets.map(({ validatorSetHash }) => validatorSetHash)).size).toBe(3)
   })
 })

@@ -70,7 +70,7 @@ export function policyNamed(name: string): OrderingPolicy {
 export async function openCommittee(wanted: CommitteeOptions): Promise<Committee> {
   const crypto = await loadCrypto('auto')
   const { validators, ruleset = referenceRuleset(), batchBlocks = 4n, muted = new Set() } = wanted
-  const deployment = deploy({
+  const deployment = await deploy({
     ruleset,
     validators,
     batchBlocks,
