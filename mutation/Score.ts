@@ -38,7 +38,17 @@ export interface MutationReport {
   readonly killed: number
   readonly survived: readonly string[]
   readonly crashed: readonly string[]
+  /** Blame of an honest party, with the faulty partner and the vector; a flaw of the judge, whatever else was found. */
+  readonly misblamed: readonly string[]
   readonly scores: readonly Score[]
   readonly vectors: VectorWorth
+  readonly durationMs: number
+  /** What the time went to, in order. */
+  readonly phases: readonly Phase[]
+}
+
+/** A part of a run. */
+export interface Phase {
+  readonly name: string
   readonly durationMs: number
 }

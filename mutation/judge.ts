@@ -10,7 +10,8 @@ export type Side = 'sequencer' | 'prover'
 
 /**
  * What a vector shows of a faulty party: `killed` by a wrong answer or a wrong refusal, `crashed` by none at all,
- * `misblamed` where the honest partner is found wrong, `open` where the judge sees a difference and blames nobody.
+ * `misblamed` where the honest partner is found wrong, whether alone or beside it, `open` where the judge sees a
+ * difference and blames nobody.
  */
 export type Outcome = 'survived' | 'killed' | 'crashed' | 'misblamed' | 'open'
 
@@ -51,9 +52,10 @@ export async function judge(
 export function outcomeOf(verdict: Verdict, side: Side): Outcome {
   const faulty = verdict[side]
   const honest = verdict[side === 'sequencer' ? 'prover' : 'sequencer']
+  // Looked at first: that the faulty party is found does not make the blame of the honest one right.
+  if (honest.status === 'fail' || honest.status === 'broken') return 'misblamed'
   if (faulty.status === 'broken') return 'crashed'
   // A request that is refused as a whole is refused wrongly, since an honest party serves it.
   if (faulty.status === 'fail') return 'killed'
-  if (honest.status === 'fail' || honest.status === 'broken') return 'misblamed'
   return verdict.pair.status === 'fail' ? 'open' : 'survived'
 }

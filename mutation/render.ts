@@ -9,7 +9,7 @@ const namesMax = 40
  * @param report - Result of a run.
  */
 export function render(report: MutationReport): string {
-  const { scores, survived, crashed, vectors } = report
+  const { scores, survived, crashed, misblamed, vectors } = report
   const families = [...new Set(scores.map(({ family }) => family))]
   const rows = families.map((family) =>
     row(
@@ -17,7 +17,6 @@ export function render(report: MutationReport): string {
       scores.filter((found) => found.family === family),
     ),
   )
-  const disputed = scores.filter(({ disputed: found }) => found.some(({ outcome }) => outcome === 'misblamed'))
   return [
     heading,
     ...rows,
@@ -25,16 +24,18 @@ export function render(report: MutationReport): string {
     '',
     ...list('survived', survived),
     ...list('killed only by crashing', crashed),
-    ...list(
-      'the honest partner was blamed',
-      disputed.map(({ mutant, side }) => `${mutant} (${side})`),
-    ),
+    ...list('the honest partner was blamed', misblamed),
     ...list('vectors that no mutant fails', vectors.idle),
     `vectors: ${vectors.total}, of which ${vectors.counting} count, ${vectors.sole} each alone in something, ` +
       `${vectors.essential} in a small set that does all`,
     `mutants: ${report.mutants}, tried in ${report.trials} pairs: ${report.killed} killed, ${survived.length} survived, ` +
-      `${crashed.length} only crashed; ${(report.durationMs / 1000).toFixed(0)} s`,
+      `${crashed.length} only crashed; ${seconds(report.durationMs)}`,
+    `time: ${report.phases.map(({ name, durationMs }) => `${name} ${seconds(durationMs)}`).join(', ')}`,
   ].join('\n')
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(0)} s`
 }
 
 const heading = `${'family'.padEnd(24)}${'pairs'.padStart(7)}${'killed'.padStart(8)}${'survived'.padStart(10)}${'crashed'.padStart(9)}  first killers`

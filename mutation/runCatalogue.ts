@@ -5,7 +5,7 @@ import type { Side } from './judge.ts'
 import { likelihood, likelyFirst, type KnownVector } from './likely.ts'
 import { loadVectors } from './loadVectors.ts'
 import { openPool, type Pool } from './pool.ts'
-import type { MutationReport, Score } from './Score.ts'
+import type { MutationReport, Phase, Score } from './Score.ts'
 import type { Profile, Task, Trial, TrialResult } from './Trial.ts'
 import { worthOf } from './worth.ts'
 
@@ -20,6 +20,8 @@ export interface ScoreOptions {
   readonly processes?: number
   /** Told of each trial once it is over. */
   readonly onScore?: (score: Score, done: number, total: number) => void
+  /** Told of each part of the run once it is over. */
+  readonly onPhase?: (phase: Phase) => void
 }
 
 /** Likely vectors that are tried on every mutant, so that more is known than who kills it first. */
@@ -27,7 +29,9 @@ const alwaysMax = 12
 /** Time that an honest pair takes for those vectors together; dear ones beyond it are left to whom they kill first. */
 const alwaysMs = 250
 /** Mutants that are tried on a vector that none has failed yet. */
-const mutantsPerVectorMax = 120
+const mutantsPerVectorMax = 24
+/** Time that an honest pair takes for a vector under all of them; of a dear vector fewer are tried. */
+const searchMs = 1000
 /** Added to the likelihood of a mutant that a vector of the same folder fails; more than anything else adds. */
 const neighbourBonus = 100
 /** Vectors that a process runs at a time to learn what they reach. */
@@ -43,24 +47,49 @@ export async function runCatalogue(options: ScoreOptions): Promise<MutationRepor
   const started = performance.now()
   const cases = await loadVectors()
   const entries = choose(mutantCatalogue(), options)
-  const pool = await openPool(options.processes ?? availableParallelism())
+  const { phases, timed } = stopwatch(options.onPhase)
+  const pool = await timed('start', () => openPool(options.processes ?? availableParallelism()))
   try {
-    const vectors = await know(cases, pool)
+    const vectors = await timed('profiles', () => know(cases, pool))
     const { trials, about } = plan(entries, vectors, options.wholeVectors ? alwaysMax : 0)
     const scores: Score[] = []
-    await runTrials(pool, trials, (result) => {
-      const entry = about.get(result.mutant)
-      if (entry === undefined) return
-      const found = scoreOf(entry, result, cases)
-      scores.push(found)
-      options.onScore?.(found, scores.length, trials.length)
-    })
-    const kills = await killsOfAll({ pool, scores, entries, vectors, search: options.wholeVectors })
+    await timed('trials', () =>
+      runTrials(pool, trials, (result) => {
+        const entry = about.get(result.mutant)
+        if (entry === undefined) return
+        const found = scoreOf(entry, result, cases)
+        scores.push(found)
+        options.onScore?.(found, scores.length, trials.length)
+      }),
+    )
+    const { kills, misblamed } = await timed('search', () =>
+      killsOfAll({ pool, scores, entries, vectors, search: options.wholeVectors }),
+    )
     const order = new Map(entries.map(({ name }, index) => [name, index]))
     scores.sort((left, right) => (order.get(left.mutant) ?? 0) - (order.get(right.mutant) ?? 0))
-    return reportOf({ entries, scores, vectors, kills, durationMs: performance.now() - started })
+    const durationMs = performance.now() - started
+    return reportOf({ entries, scores, vectors, kills, misblamed, durationMs, phases })
   } finally {
     await pool.close()
+  }
+}
+
+/** Writes down what each part of a run takes. */
+function stopwatch(onPhase: ScoreOptions['onPhase']): {
+  readonly phases: readonly Phase[]
+  readonly timed: <T>(name: string, part: () => Promise<T>) => Promise<T>
+} {
+  const phases: Phase[] = []
+  return {
+    phases,
+    timed: async (name, part) => {
+      const from = performance.now()
+      const result = await part()
+      const phase = { name, durationMs: Math.round(performance.now() - from) }
+      phases.push(phase)
+      onPhase?.(phase)
+      return result
+    },
   }
 }
 
@@ -164,36 +193,67 @@ interface KillSearch {
   readonly vectors: readonly KnownVector[]
 }
 
+interface Found {
+  /** What each vector kills, by its id. */
+  readonly kills: ReadonlyMap<string, ReadonlySet<string>>
+  readonly misblamed: readonly string[]
+}
+
 /** Tells what each vector kills, and looks for something that the vectors kill which have not been seen to kill yet. */
-async function killsOfAll({ pool, scores, entries, vectors, search }: KillSearch): Promise<Map<string, Set<string>>> {
+async function killsOfAll({ pool, scores, entries, vectors, search }: KillSearch): Promise<Found> {
   const kills = new Map<string, Set<string>>(vectors.map(({ id }) => [id, new Set<string>()]))
-  for (const { mutant, side, killers } of scores) {
+  const misblamed: string[] = []
+  for (const { mutant, side, killers, disputed } of scores) {
     for (const id of killers) kills.get(id)?.add(`kill:${mutant}/${side}`)
+    for (const { vector, outcome } of disputed) {
+      if (outcome === 'misblamed') misblamed.push(`${mutant} (${side}) at ${vector}`)
+    }
   }
-  if (!search) return kills
+  if (!search) return { kills, misblamed }
   const idle = vectors.flatMap(({ id }, place) => (kills.get(id)?.size === 0 ? [place] : []))
-  const likely = likelyMutants(entries, { vectors, idle, kills })
+  const likely = likelyMutants(entries, { vectors, idle, kills, families: familiesByKind(scores, vectors) })
   for (let turn = 0; turn < mutantsPerVectorMax; turn++) {
     const open = idle.filter((place) => kills.get(vectors[place]?.id ?? '')?.size === 0)
     const trials = trialsFor(open, likely, turn)
     if (trials.length === 0) break
-    await runTrials(pool, trials, ({ mutant, side, killers }) => {
+    await runTrials(pool, trials, ({ mutant, side, killers, others }) => {
       for (const place of killers) kills.get(vectors[place]?.id ?? '')?.add(`kill:${mutant}/${side}`)
+      for (const { vector, outcome } of others) {
+        if (outcome === 'misblamed') misblamed.push(`${mutant} (${side}) at ${vectors[vector]?.id ?? vector}`)
+      }
     })
   }
-  return kills
+  return { kills, misblamed }
+}
+
+/** Families of mutants that some vector of each kind was seen to kill: what a gas schedule does, no seal shows. */
+function familiesByKind(
+  scores: readonly Score[],
+  vectors: readonly KnownVector[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const kinds = new Map(vectors.map(({ id, kind }) => [id, kind]))
+  const families = new Map<string, Set<string>>()
+  for (const { family, killers } of scores) {
+    for (const id of killers) {
+      const kind = kinds.get(id) ?? ''
+      families.set(kind, (families.get(kind) ?? new Set<string>()).add(family))
+    }
+  }
+  return families
 }
 
 interface IdleVectors {
   readonly vectors: readonly KnownVector[]
   readonly idle: readonly number[]
   readonly kills: ReadonlyMap<string, ReadonlySet<string>>
+  /** By kind of vector. */
+  readonly families: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** The mutants that are likeliest to fail each vector: those that fail its neighbours before all others. */
 function likelyMutants(
   entries: readonly CatalogueEntry[],
-  { vectors, idle, kills }: IdleVectors,
+  { vectors, idle, kills, families }: IdleVectors,
 ): ReadonlyMap<number, readonly CatalogueEntry[]> {
   const nearby = killersByFolder(kills)
   return new Map(
@@ -201,13 +261,16 @@ function likelyMutants(
       const vector = vectors[place]
       if (vector === undefined) return [place, []]
       const near = nearby.get(folderOf(vector.id))
-      const scored = entries.map((entry) => ({
-        entry,
-        score: likelihood(entry, vector) + (near?.has(entry.name) === true ? neighbourBonus : 0),
-      }))
-      const possible = scored.filter(({ score }) => Number.isFinite(score))
+      const possible = entries
+        .filter(({ family }) => families.get(vector.kind)?.has(family))
+        .map((entry) => ({
+          entry,
+          score: likelihood(entry, vector) + (near?.has(entry.name) === true ? neighbourBonus : 0),
+        }))
+        .filter(({ score }) => Number.isFinite(score))
       possible.sort((left, right) => right.score - left.score)
-      return [place, possible.slice(0, mutantsPerVectorMax).map(({ entry }) => entry)]
+      const affordable = Math.max(1, Math.floor(searchMs / Math.max(vector.durationMs, 1)))
+      return [place, possible.slice(0, Math.min(mutantsPerVectorMax, affordable)).map(({ entry }) => entry)]
     }),
   )
 }
@@ -252,10 +315,12 @@ interface Findings {
   readonly scores: readonly Score[]
   readonly vectors: readonly KnownVector[]
   readonly kills: ReadonlyMap<string, ReadonlySet<string>>
+  readonly misblamed: readonly string[]
   readonly durationMs: number
+  readonly phases: readonly Phase[]
 }
 
-function reportOf({ entries, scores, vectors, kills, durationMs }: Findings): MutationReport {
+function reportOf({ entries, scores, vectors, kills, misblamed, durationMs, phases }: Findings): MutationReport {
   const named = (outcome: Score['outcome']): readonly string[] =>
     scores.filter((found) => found.outcome === outcome).map(({ mutant, side }) => `${mutant} (${side})`)
   const deeds = new Map(
@@ -267,9 +332,11 @@ function reportOf({ entries, scores, vectors, kills, durationMs }: Findings): Mu
     killed: named('killed').length,
     survived: named('survived'),
     crashed: named('crashed'),
+    misblamed,
     scores,
     vectors: worthOf(deeds),
     durationMs: Math.round(durationMs),
+    phases,
   }
 }
 
