@@ -10,16 +10,19 @@ const inert: ReadonlySet<string> = new Set(['absent', 'disabled-error', 'disable
 /** Limits that a single input can pass. */
 const inputLimits = ['maxInputBytes', 'exactInputBytes', 'maxFieldBytes'] as const
 
+/** What `spec/precompiles/` says of a precompile wherever it is. */
+export type DescribedPrecompile = Pick<PrecompileHistory, 'address' | 'class'>
+
 /**
- * Checks the precompiles of a ruleset: names, addresses, histories, prices and limits.
+ * Checks the precompiles of a ruleset: names, addresses, classes, histories, prices and limits.
  *
  * @param ruleset - Matches its schema.
- * @param described - Addresses of the precompiles of `spec/precompiles/`; undefined where not all could be read.
- * @see spec/rules/rulesets.yaml RUL-5, RUL-6, RUL-7
+ * @param described - The precompiles of `spec/precompiles/` by name; undefined where not all could be read.
+ * @see spec/rules/rulesets.yaml RUL-5, RUL-6, RUL-7, RUL-10
  */
 export function checkHistories(
   ruleset: Ruleset,
-  described: ReadonlyMap<string, string> | undefined,
+  described: ReadonlyMap<string, DescribedPrecompile> | undefined,
 ): readonly Complaint[] {
   return [
     ...ruleset.precompiles.flatMap((precompile, index) => [
@@ -31,9 +34,9 @@ export function checkHistories(
 }
 
 function checkName(
-  { name, address, history }: PrecompileHistory,
+  { name, address, class: given, history }: PrecompileHistory,
   at: string,
-  described: ReadonlyMap<string, string> | undefined,
+  described: ReadonlyMap<string, DescribedPrecompile> | undefined,
 ): readonly Complaint[] {
   const usual = described?.get(name)
   if (usual === undefined) {
@@ -41,9 +44,16 @@ function checkName(
     const known = described === undefined || foreign ? undefined : new Set(described.keys())
     return unresolved([[`${at}/name`, name]], known, 'precompile')
   }
-  if (usual === address) return []
-  const message = `${name} is at ${usual} in spec/precompiles`
-  return [{ at: `${at}/address`, message, fix: 'write that address or another name', clause: 'PRE-5' }]
+  const found: Complaint[] = []
+  if (usual.address !== address) {
+    const message = `${name} is at ${usual.address} in spec/precompiles`
+    found.push({ at: `${at}/address`, message, fix: 'write that address or another name', clause: 'PRE-5' })
+  }
+  if (usual.class !== given) {
+    const message = `${name} is ${given} here and ${usual.class} in spec/precompiles`
+    found.push({ at: `${at}/class`, message, fix: 'write that class or another name', clause: 'RUL-10' })
+  }
+  return found
 }
 
 function checkHistory(ruleset: Ruleset, { history, name }: PrecompileHistory, at: string): readonly Complaint[] {

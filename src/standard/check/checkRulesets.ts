@@ -7,7 +7,7 @@ import type { Standard } from '../Standard.ts'
 import { checkDeviations } from './checkDeviations.ts'
 import { checkForkList } from './checkForkList.ts'
 import { checkForkTimes } from './checkForkTimes.ts'
-import { checkHistories } from './checkHistories.ts'
+import { checkHistories, type DescribedPrecompile } from './checkHistories.ts'
 import { checkSources } from './checkSources.ts'
 import { complain, misnamed, namesOf, pointers, unresolved, type Complaint, type Spec } from './Spec.ts'
 
@@ -15,8 +15,8 @@ import { complain, misnamed, namesOf, pointers, unresolved, type Complaint, type
 export interface KnownNames {
   readonly layouts: ReadonlySet<string> | undefined
   readonly profiles: ReadonlySet<string> | undefined
-  /** Addresses by name. */
-  readonly precompiles: ReadonlyMap<string, string> | undefined
+  /** What is the same of a precompile wherever it is, by name. */
+  readonly precompiles: ReadonlyMap<string, DescribedPrecompile> | undefined
   /** Rank of the fork that defines it, by system call. */
   readonly systemCalls: ReadonlyMap<string, number> | undefined
 }
@@ -71,7 +71,7 @@ export function knownNames(standard: Standard): KnownNames {
   return {
     layouts: new Set(standard.storage.keys()),
     profiles: new Set(['none', ...standard.consensus.keys()]),
-    precompiles: new Map([...standard.precompiles.values()].map(({ name, address }) => [name, address])),
+    precompiles: new Map([...standard.precompiles.values()].map((described) => [described.name, described])),
     systemCalls: new Map(
       standard.forks.flatMap(({ id, systemCalls }) => systemCalls.map(({ call }) => [call, forkRank(id)])),
     ),
@@ -88,7 +88,9 @@ function knownIn(spec: Spec): KnownNames {
       spec.storage.map(({ value }) => value.name),
     ),
     profiles: namesOf(spec, 'consensus', ['none', ...spec.consensus.map(({ value }) => value.name)]),
-    precompiles: complete('precompiles') ? new Map(precompiles.map(({ name, address }) => [name, address])) : undefined,
+    precompiles: complete('precompiles')
+      ? new Map(precompiles.map((described) => [described.name, described]))
+      : undefined,
     systemCalls: complete('forks')
       ? new Map(spec.forks.flatMap(({ value }) => value.systemCalls.map(({ call }) => [call, forkRank(value.id)])))
       : undefined,

@@ -73,6 +73,23 @@ describe('a precompile that contradicts itself is refused with file, line, claus
       [found('21:11', 'the entry says the same as that of first', 'remove the entry', 'RUL-6')],
     ],
     [
+      'a precompile of another class than its description',
+      [
+        [
+          "'0x0000000000000000000000000000000000000100'\n      class: pure",
+          "'0x0000000000000000000000000000000000000100'\n      class: contextual",
+        ],
+      ],
+      [
+        found(
+          '26:7',
+          'P256VERIFY is contextual here and pure in spec/precompiles',
+          'write that class or another name',
+          'RUL-10',
+        ),
+      ],
+    ],
+    [
       'two precompiles at one address',
       [["'0x0000000000000000000000000000000000000100'", "'0x0000000000000000000000000000000000000004'"]],
       [
