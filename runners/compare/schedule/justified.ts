@@ -23,6 +23,8 @@ export function proposalDefect(said: Said, setting: Setting): string | undefined
   if (round === 0n) return fresh
   const changed = roundChanges.every((one) => one.height === height && one.round === round && isOf(one, addresses))
   if (!changed || distinct(roundChanges) < quorum) return 'no quorum changed to its round'
+  const early = roundChanges.every(({ prepared }) => prepared === undefined || prepared.round < round)
+  if (!early) return 'a round change names a block prepared in its own round or a later one'
   const latest = roundChanges.reduce(
     (last: Statement['prepared'], { prepared }) =>
       prepared !== undefined && (last === undefined || prepared.round > last.round) ? prepared : last,

@@ -68,6 +68,16 @@ describe('what the judge demands of a proposal', () => {
       'it is not the block that was prepared last',
     ],
     [
+      'a block that was prepared in the round itself',
+      {
+        roundChanges: [zero, one, two].map((who) =>
+          statement('ROUND_CHANGE', who, { prepared: { round: 1n, digest: block } }),
+        ),
+        prepares: [zero, one, two].map((who) => statement('PREPARE', who, { digest: block })),
+      },
+      'a round change names a block prepared in its own round or a later one',
+    ],
+    [
       'a prepared block without its prepares',
       {
         roundChanges: [zero, one, two].map((who) =>
