@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { exchange, isThere, nonce, nonceDigest } from './exchange.ts'
+import { corePython, hasCorePython } from './corePython.ts'
+import { exchange, nonce, nonceDigest } from './exchange.ts'
 import { judge, type Judged } from './judge.ts'
 
 /** Some thousand vectors, on a busy machine. */
@@ -7,26 +8,15 @@ const patienceMs = 900_000
 
 const core = 'examples/consensus-core/main.py'
 
-/** A Python that has the packages of `examples/consensus-core/requirements.txt`; continuous integration names one. */
-const named = process.env['LOCKSTEP_PYTHON']
-const python = named ?? 'python3'
-const canRun = named !== undefined || isThere(python, '-c', 'import coincurve, Crypto.Hash.keccak')
-if (!canRun) {
-  console.warn(
-    'python3 has no coincurve or pycryptodome: the consensus core is not judged; install ' +
-      'examples/consensus-core/requirements.txt and name its Python in LOCKSTEP_PYTHON',
-  )
-}
-
 /** What no clause, profile or format says and the vectors have; the core goes by what is written. */
 const unwritten: readonly string[] = ['consensus/timeout/qbft-eea/round-62']
 
 /** Of besu the core says that it does not know it: the reference answers alone, and the core is not missed. */
 const selection = ['psc-1', 'qbft-eea', 'besu', 'unknown'].flatMap((name) => ['--only', `consensus/*/${name}/*`])
 
-test.skipIf(!canRun)('the consensus core introduces itself, and tells what it does not understand', async () => {
+test.skipIf(!hasCorePython)('the consensus core introduces itself, and tells what it does not understand', async () => {
   const answers = await exchange(
-    [python, core],
+    [corePython, core],
     [
       ['lockstep_hello', { nonce, protocol: 1 }],
       ['lockstep_configure', { ruleset: {}, rulesetHash: nonce }],
@@ -60,11 +50,11 @@ test.skipIf(!canRun)('the consensus core introduces itself, and tells what it do
   ])
 })
 
-test.skipIf(!canRun)(
+test.skipIf(!hasCorePython)(
   'the consensus core passes every vector of the profiles that it knows, but for what is written nowhere',
   async () => {
     const vectors = ['--vectors', 'vectors/consensus', ...selection]
-    const { statuses, output } = await judge('--sequencer', `cmd:${python} ${core}`, ...vectors)
+    const { statuses, output } = await judge('--sequencer', `cmd:${corePython} ${core}`, ...vectors)
     expect(statuses.get('fail') ?? [], output).toEqual(unwritten)
     expect(statuses.get('broken')).toBeUndefined()
     expect(statuses.get('skip')).toBeUndefined()
@@ -109,7 +99,7 @@ const faults = [
 ] as const
 
 describe('a consensus core with a fault', () => {
-  test.skipIf(!canRun).each(faults)(
+  test.skipIf(!hasCorePython).each(faults)(
     '%s fails %s, which names %s',
     async (fault, id, clause) => {
       const { code, statuses, output } = await judgeOne(fault, id)
@@ -120,12 +110,12 @@ describe('a consensus core with a fault', () => {
     patienceMs,
   )
 
-  test.skipIf(!canRun)('is as good as one without it in what its fault does not touch', async () => {
+  test.skipIf(!hasCorePython)('is as good as one without it in what its fault does not touch', async () => {
     const { code, output } = await judgeOne('lock-dropped', 'consensus/steps/psc-1/4-follow')
     expect(code, output).toBe(0)
   })
 })
 
 async function judgeOne(fault: string, id: string): Promise<Judged> {
-  return judge('--sequencer', `cmd:${python} ${core} --fault ${fault}`, '--vectors', `vectors/${id}.json`)
+  return judge('--sequencer', `cmd:${corePython} ${core} --fault ${fault}`, '--vectors', `vectors/${id}.json`)
 }
