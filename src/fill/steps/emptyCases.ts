@@ -11,15 +11,13 @@ import type { PlannedStep, StepsCase } from './StepsCase.ts'
  * @param lab - Keys and chain of at least four validators.
  */
 export function emptyCases(lab: Lab): readonly StepsCase[] {
-  return [...leading(lab), ...interrupted(lab), ...following(lab)]
+  return [...leading(lab), ...following(lab)]
 }
 
-function caseOf(
-  lab: Lab,
-  self: Validator,
-  told: readonly [string, string, string],
-  steps: readonly PlannedStep[],
-): StepsCase {
+/** Name, what happens, what must come of it. */
+type Told = readonly [name: string, when: string, must: string]
+
+function caseOf(lab: Lab, self: Validator, told: Told, steps: readonly PlannedStep[]): StepsCase {
   const size = lab.validators.length
   const [name, when, must] = told
   return {
@@ -33,92 +31,63 @@ function caseOf(
   }
 }
 
-const begun = (lab: Lab): PlannedStep => ({ event: timeout(lab, 0n, 'block'), expect: 'needBlock 0' })
-
+/** What the leader of round 0 does once it has asked for a block. */
 function leading(lab: Lab): readonly StepsCase[] {
-  const leader = lab.leaderOf(0n)
   const block = blockAt(lab)
-  const full = fullBlock(lab)
-  const bare: PlannedStep['event'] = { op: 'candidate', blockRlp: block.rlp }
-  const filled: PlannedStep['event'] = { op: 'candidate', blockRlp: full.rlp }
-  const waits: PlannedStep = { event: bare, expect: 'buffer' }
-  const over: PlannedStep = { event: timeout(lab, 0n, 'empty'), expect: 'needBlock 0' }
-  return [
-    caseOf(
-      lab,
-      leader,
-      ['waits', 'the block for the leader is empty, and still is after the wait', 'it is proposed after the wait'],
-      [begun(lab), waits, over, { event: bare, expect: 'accept, PROPOSAL 0' }],
-    ),
-    caseOf(
-      lab,
-      leader,
-      ['filled-in-time', 'a transaction comes while the leader waits', 'the block is proposed at once'],
-      [
-        begun(lab),
-        waits,
-        { event: filled, expect: 'accept, PROPOSAL 0' },
-        { event: timeout(lab, 0n, 'empty'), expect: '' },
-      ],
-    ),
-    caseOf(
-      lab,
-      leader,
-      ['filled-after', 'a transaction comes when the wait is over', 'the block with it is proposed'],
-      [begun(lab), waits, over, { event: filled, expect: 'accept, PROPOSAL 0' }],
-    ),
-    caseOf(
-      lab,
-      leader,
-      ['full-at-once', 'the block for the leader has a transaction', 'it is proposed without waiting'],
-      [begun(lab), { event: filled, expect: 'accept, PROPOSAL 0' }, { event: timeout(lab, 0n, 'empty'), expect: '' }],
-    ),
-  ]
-}
-
-/** What interrupts the wait of a leader, and what does not. */
-function interrupted(lab: Lab): readonly StepsCase[] {
-  const leader = lab.leaderOf(0n)
-  const block = blockAt(lab)
-  const bare: PlannedStep['event'] = { op: 'candidate', blockRlp: block.rlp }
-  const waits: PlannedStep = { event: bare, expect: 'buffer' }
-  const over: PlannedStep = { event: timeout(lab, 0n, 'empty'), expect: 'needBlock 0' }
+  const bare = (expect: string): PlannedStep => ({ event: { op: 'candidate', blockRlp: block.rlp }, expect })
+  const full: PlannedStep = {
+    event: { op: 'candidate', blockRlp: fullBlock(lab).rlp },
+    expect: 'accept, PROPOSAL 0',
+  }
+  const over = (expect: string): PlannedStep => ({ event: timeout(lab, 0n, 'empty'), expect })
+  const [waits, asks, proposes] = [bare('buffer'), over('needBlock 0'), bare('accept, PROPOSAL 0')]
   const elsewhere: PlannedStep = {
     event: { op: 'timer', kind: 'empty', height: quantity(lab.height + 1n), round: quantity(0n) },
     expect: '',
   }
-  return [
-    caseOf(
-      lab,
-      leader,
-      ['asked-twice', 'the leader is given the empty block twice while it waits', 'it waits no longer for that'],
-      [begun(lab), waits, { event: bare, expect: 'duplicate' }, over, { event: bare, expect: 'accept, PROPOSAL 0' }],
-    ),
-    caseOf(
-      lab,
-      leader,
-      ['other-height', 'the timer of another height ends while the leader waits', 'nothing comes of it'],
-      [begun(lab), waits, elsewhere, over],
-    ),
-    caseOf(
-      lab,
-      leader,
-      ['round-over', 'round 0 times out while the leader waits', 'it goes to round 1 and proposes nothing in round 0'],
-      [
-        begun(lab),
-        waits,
-        { event: timeout(lab, 0n), expect: 'ROUND_CHANGE 1' },
-        { event: timeout(lab, 0n, 'empty'), expect: '' },
-        { event: bare, expect: 'ignore MESSAGE_STALE' },
-      ],
-    ),
-    caseOf(
-      lab,
-      leader,
-      ['head-comes', 'a sealed block of the height comes while the leader waits', 'it goes to the next height'],
-      [begun(lab), waits, imported(lab, block, 0n), { event: timeout(lab, 0n, 'empty'), expect: '' }],
-    ),
+  const roundOver: PlannedStep = { event: timeout(lab, 0n), expect: 'ROUND_CHANGE 1' }
+  const table: readonly (readonly [...Told, steps: readonly PlannedStep[]])[] = [
+    [
+      'waits',
+      'the block for the leader is empty, and still is after the wait',
+      'it is proposed after the wait',
+      [waits, asks, proposes],
+    ],
+    [
+      'filled-in-time',
+      'a transaction comes while the leader waits',
+      'the block is proposed at once',
+      [waits, full, over('')],
+    ],
+    ['filled-after', 'a transaction comes when the wait is over', 'the block with it is proposed', [waits, asks, full]],
+    ['full-at-once', 'the block for the leader has a transaction', 'it is proposed without waiting', [full, over('')]],
+    [
+      'asked-twice',
+      'the leader is given the empty block twice while it waits',
+      'it waits no longer for that',
+      [waits, bare('duplicate'), asks, proposes],
+    ],
+    [
+      'other-height',
+      'the timer of another height ends while the leader waits',
+      'nothing comes of it',
+      [waits, elsewhere, asks],
+    ],
+    [
+      'round-over',
+      'round 0 times out while the leader waits',
+      'it goes to round 1 and proposes nothing in round 0',
+      [waits, roundOver, over(''), bare('ignore MESSAGE_STALE')],
+    ],
+    [
+      'head-comes',
+      'a sealed block of the height comes while the leader waits',
+      'it goes to the next height',
+      [waits, imported(lab, block, 0n), over('')],
+    ],
   ]
+  const begun: PlannedStep = { event: timeout(lab, 0n, 'block'), expect: 'needBlock 0' }
+  return table.map(([name, when, must, steps]) => caseOf(lab, lab.leaderOf(0n), [name, when, must], [begun, ...steps]))
 }
 
 /** A block with one transaction, which nobody reads here. */
