@@ -8,6 +8,7 @@ import type {
   ConsensusVector,
   ExecuteVector,
   OrderingVector,
+  ProofVector,
   StorageVector,
 } from '../../src/model/generated/vector.ts'
 import { specRoot } from '../../src/standard/specRoot.ts'
@@ -16,7 +17,7 @@ import { specRoot } from '../../src/standard/specRoot.ts'
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
 /** A vector of any kind of our own. */
-export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | StorageVector
+export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | ProofVector | StorageVector
 
 /** Families of the kind `consensus`. */
 const consensusFamilies = ['codec', 'evidence', 'finality', 'hash', 'participation', 'proposer', 'quorum', 'sign', 'timeout', 'valset'] as const
@@ -30,6 +31,7 @@ const folders = {
   execute: ['witness', 'batch', 'state-change'],
   storage: ['storage'],
   ordering: ['ordering'],
+  proof: ['batch', 'proof'],
   consensus: consensusFamilies.map((family) => `consensus/${family}`),
   steps: stepsFamilies.map((family) => `consensus/${family}`),
   schedules: ['consensus/twins', 'consensus/byzz'],
@@ -53,24 +55,35 @@ export function publishedSteps(): readonly ConsensusStepsVector[] {
   return checked(schema, ofKind('consensus-steps', folders.steps))
 }
 
+/** Every own vector of kind `ordering`, each checked against its schema. */
+export function publishedOrdering(): readonly OrderingVector[] {
+  const schema = validator('vector-ordering')
+  return checked(schema, textsOf(folders.ordering))
+}
+
 /** Every own vector of kind `consensus-schedule`, each checked against its schema. */
 export function publishedSchedules(): readonly ConsensusScheduleVector[] {
   const schema = validator('vector-consensus-schedule')
   return checked(schema, textsOf(folders.schedules))
 }
 
+/** Every own vector of kind `proof`, each checked against its schema. */
+export function publishedProofs(): readonly ProofVector[] {
+  return checked(validator('vector-proof'), ofKind('proof', folders.proof))
+}
+
 /** Every own vector of every kind, each checked against its schema. */
 export function allPublished(): readonly AnyVector[] {
   const execute = validator('vector-execute')
   const storage = validator('vector-storage')
-  const ordering = validator('vector-ordering')
   return [
     ...publishedVectors(),
     ...publishedConsensus(),
     ...publishedSteps(),
     ...publishedSchedules(),
-    ...checked(execute, textsOf(folders.execute)),
-    ...checked(ordering, textsOf(folders.ordering)),
+    ...publishedProofs(),
+    ...checked(execute, ofKind('execute', folders.execute)),
+    ...publishedOrdering(),
     ...checked(storage, textsOf(folders.storage)),
   ]
 }
