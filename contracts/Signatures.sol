@@ -13,14 +13,23 @@ library Signatures {
     uint256 private constant GROUP_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
     /// @notice Tells who signed a hash; a signature has 65 bytes, a low s and a parity of 0 or 1.
-    function recover(bytes32 hash, bytes calldata signature) internal pure returns (address signer) {
+    function recover(bytes32 hash, bytes calldata signature) internal pure returns (address) {
         if (signature.length != 65) revert SignatureOutOfRange();
-        uint8 parity = uint8(signature[64]);
+        return _recover(hash, bytes32(signature[:32]), bytes32(signature[32:64]), uint8(signature[64]));
+    }
+
+    /// @notice Tells who signed a hash, as {recover}, where the signature was decoded.
+    function recoverFrom(bytes32 hash, bytes memory signature) internal pure returns (address) {
+        if (signature.length != 65) revert SignatureOutOfRange();
+        (bytes32 r, bytes32 s) = abi.decode(signature, (bytes32, bytes32));
+        return _recover(hash, r, s, uint8(signature[64]));
+    }
+
+    function _recover(bytes32 hash, bytes32 r, bytes32 s, uint8 parity) private pure returns (address signer) {
         if (parity > 1) revert SignatureParityInvalid(parity);
-        (uint256 r, uint256 s) = (uint256(bytes32(signature[:32])), uint256(bytes32(signature[32:64])));
-        if (r == 0 || r >= GROUP_ORDER || s == 0 || s >= GROUP_ORDER) revert SignatureOutOfRange();
-        if (s > GROUP_ORDER / 2) revert SignatureHighS();
-        signer = ecrecover(hash, 27 + parity, bytes32(r), bytes32(s));
+        if (r == 0 || uint256(r) >= GROUP_ORDER || s == 0 || uint256(s) >= GROUP_ORDER) revert SignatureOutOfRange();
+        if (uint256(s) > GROUP_ORDER / 2) revert SignatureHighS();
+        signer = ecrecover(hash, 27 + parity, r, s);
         if (signer == address(0)) revert SignatureUnrecoverable();
     }
 

@@ -9,7 +9,10 @@ import {
 
 import { Defect } from '../model/Defect.ts'
 import { bytes, fromBytes, toBytes, type Bytes } from '../model/Hex.ts'
-import type { AbiEntry, Artefact } from './Artefact.ts'
+import type { AbiEntry, AbiParameter, Artefact } from './Artefact.ts'
+
+/** Bytes before the arguments of a call. */
+const selectorBytes = 4
 
 /** An error that a contract of ours threw. */
 export interface ContractError {
@@ -60,6 +63,18 @@ export function encodeCreation(artefact: Artefact, values?: unknown): Bytes {
   const text =
     values === undefined ? deployContract(parsed(abi), bytecode) : deployContract(parsed(abi), bytecode, values)
   return bytes(text)
+}
+
+/**
+ * Encodes a value as Solidity's abi.encode does.
+ *
+ * @param parameter - Its type.
+ * @param value - As for {@link encodeCall}.
+ */
+export function encodeValue(parameter: AbiParameter, value: unknown): Bytes {
+  const method = createContract(parsed([{ type: 'function', name: 'encode', inputs: [parameter] }]))['encode']
+  if (method === undefined) throw new Defect('a function has no encoding')
+  return fromBytes(method.encodeInput(value).subarray(selectorBytes))
 }
 
 /**

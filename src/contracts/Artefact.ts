@@ -1,7 +1,7 @@
 import type { Bytes } from '../model/Hex.ts'
 
 /** A parameter of the interface of a contract, as the compiler's JSON has it. */
-interface AbiParameter {
+export interface AbiParameter {
   readonly name: string
   readonly type: string
   readonly indexed?: boolean

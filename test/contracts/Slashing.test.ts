@@ -5,6 +5,7 @@ import { benchOf, digestA, digestB, height, round, type Statement } from '../../
 import type { ConsensusEvidenceQuestion } from '../../src/model/generated/adapter.ts'
 import { fromBytes, hash32, quantity, toBytes, type Address } from '../../src/model/Hex.ts'
 import { publishedConsensus } from '../vectors/published.ts'
+import { errorNamed } from './support/errorNamed.ts'
 import { judgeJournals } from './support/judgeJournals.ts'
 import { endBatch, minimumStake } from './support/sets.ts'
 import { openStack, reporter, type Stack, type StackChoice } from './support/stack.ts'
@@ -83,15 +84,6 @@ describe('the verdict of the contract', () => {
 
 function isHere({ chain }: ConsensusEvidenceQuestion): boolean {
   return chain?.chainId === consensusChain.chainId && chain.genesisHash === consensusChain.genesisHash
-}
-
-/** The contracts name their errors after the reasons of the standard. */
-function errorNamed(reason: string): string {
-  return reason
-    .toLowerCase()
-    .split('_')
-    .map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)
-    .join('')
 }
 
 describe('evidence', () => {

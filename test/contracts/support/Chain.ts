@@ -16,6 +16,9 @@ interface Manner {
   readonly from?: Address
   readonly value?: bigint
   readonly coinbase?: Address
+  readonly blobHashes?: readonly Hash32[]
+  /** Tells it apart in the table of gas. */
+  readonly note?: string
 }
 
 /** What a transaction did, in words that a test can compare. */
@@ -91,14 +94,19 @@ export function journals(): readonly (readonly Entry[])[] {
 }
 
 /**
- * Opens a chain.
+ * Opens a chain that another EVM repeats.
  *
  * @param artefacts - Of the contracts that its errors and events are of.
  */
 export async function openChain(artefacts: readonly Artefact[]): Promise<Chain> {
-  const chain = chainOver(await openOwnEvm(rich, wealth), artefacts)
+  const chain = await openAlone(artefacts)
   opened.push(chain)
   return chain
+}
+
+/** Opens a chain with something that the other EVM is not given, such as the hashes of blobs without the blobs. */
+export async function openAlone(artefacts: readonly Artefact[]): Promise<Chain> {
+  return chainOver(await openOwnEvm(rich, wealth), artefacts)
 }
 
 function chainOver(evm: Evm, artefacts: readonly Artefact[]): Chain {
@@ -132,7 +140,8 @@ function chainOver(evm: Evm, artefacts: readonly Artefact[]): Chain {
     call: async (contract, name, values, manner = {}) => {
       const data = encodeCall(contract.artefact, name, values)
       const transaction = { ...filled(manner), to: contract.address, data }
-      const receipt = await run({ label: `${contract.artefact.name}.${name}`, transaction })
+      const label = [`${contract.artefact.name}.${name}`, ...(manner.note === undefined ? [] : [manner.note])].join(' ')
+      const receipt = await run({ label, transaction })
       return told(receipt, artefacts, { ...contract, name })
     },
     read: async ({ artefact, address: account }, name, values) => {
@@ -163,8 +172,9 @@ function chainOver(evm: Evm, artefacts: readonly Artefact[]): Chain {
   }
 }
 
-function filled({ from = deployer, value = 0n, coinbase = builder }: Manner): Omit<Transaction, 'data' | 'to'> {
-  return { from, value, coinbase }
+function filled(manner: Manner): Omit<Transaction, 'data' | 'to'> {
+  const { from = deployer, value = 0n, coinbase = builder, blobHashes } = manner
+  return { from, value, coinbase, ...(blobHashes !== undefined && { blobHashes }) }
 }
 
 function told(

@@ -8,6 +8,7 @@ export interface Transaction {
   readonly data: Bytes
   readonly value: bigint
   readonly coinbase: Address
+  readonly blobHashes?: readonly Hash32[]
 }
 
 /** What became of a transaction. */

@@ -35,12 +35,14 @@ export async function openOwnEvm(rich: readonly Address[], wei: bigint): Promise
     number += 1n
     timestamp += seconds
   }
-  const execute = async ({ from, to, data, value, coinbase }: Transaction): Promise<Receipt> => {
+  const execute = async ({ from, to, data, value, coinbase, blobHashes = [] }: Transaction): Promise<Receipt> => {
     const rules = book.at({ number, timestamp, parentTotalDifficulty: 0n, difficulty: 0n })
     const sender = toBytes(from)
     const nonce = world.account(sender)?.nonce ?? 0n
     const receiver = to === undefined ? null : toBytes(to)
-    const transaction: Signed = { ...unsigned, nonce, to: receiver, value, data: toBytes(data) }
+    const called = { ...unsigned, nonce, to: receiver, value, data: toBytes(data) }
+    const blobs = { type: 3, maxFeePerBlobGas: 1n, blobHashes: blobHashes.map(toBytes) } as const
+    const transaction: Signed = blobHashes.length === 0 ? called : { ...called, ...blobs }
     const header = { number, timestamp, coinbase: toBytes(coinbase), gasLimit: blockGasLimit }
     const block = { ...header, random: 0n, baseFee: 0n, blobBaseFee: 1n, blockHash: hashOf }
     const checked = { transaction, sender, ...intrinsicGas(transaction, rules) }
