@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { checkIncidents } from './check/checkIncidents.ts'
 import { checkInterfaces } from './check/checkInterfaces.ts'
 import { checkMutants } from './check/checkMutants.ts'
+import { checkOrdering } from './check/checkOrdering.ts'
 import { checkParts, checkSchemas } from './check/checkParts.ts'
 import { checkReferences } from './check/checkReferences.ts'
 import { checkRules } from './check/checkRules.ts'
@@ -31,6 +32,7 @@ export function checkSpec(root: string = specRoot()): readonly Finding[] {
     ...checkInterfaces(spec),
     ...checkMutants(spec),
     ...checkIncidents(spec),
+    ...checkOrdering(spec),
     ...checkParts(spec),
   ])
 }

@@ -25,6 +25,7 @@ export interface Spec {
   readonly rulesets: readonly CheckedFile<SchemaTypes['ruleset-file']>[]
   readonly storage: readonly CheckedFile<SchemaTypes['storage-layout']>[]
   readonly consensus: readonly CheckedFile<SchemaTypes['consensus-profile']>[]
+  readonly ordering: readonly CheckedFile<SchemaTypes['ordering-policy']>[]
   readonly proofs: readonly CheckedFile<SchemaTypes['public-inputs']>[]
   readonly interfaces: readonly CheckedFile<SchemaTypes['interface']>[]
   readonly mutants: readonly CheckedFile<SchemaTypes['mutants']>[]
@@ -57,6 +58,7 @@ export function readSpec(root: string): Spec {
     rulesets: folder('rulesets', 'ruleset-file'),
     storage: folder('storage', 'storage-layout'),
     consensus: folder('consensus', 'consensus-profile'),
+    ordering: folder('ordering', 'ordering-policy'),
     proofs: folder('proofs', 'public-inputs'),
     interfaces: folder('interfaces', 'interface'),
     mutants: optional('mutants'),

@@ -77,7 +77,7 @@ export function otherOrder(
     tried.push({ one: next, arrival: next.arrival, ...(reason !== undefined && { reason }) })
     if (endsWithoutRoom && reason !== undefined && lacksOfRoom.has(reason)) break
   }
-  return tried.map(({ one: _, ...rest }) => rest)
+  return tried.map(({ arrival, reason }) => ({ arrival, ...(reason !== undefined && { reason }) }))
 }
 
 function unknown(policy: string): never {

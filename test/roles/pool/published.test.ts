@@ -107,6 +107,13 @@ describe('the second formulation of pools and policies', () => {
     expect([...otherPolicies].toSorted()).toEqual([...loadStandard().ordering.keys()].toSorted())
   })
 
+  it('is held against vectors whose policies are those of the standard, word for word', () => {
+    const { ordering } = loadStandard()
+    const other = vectors.filter(({ policy }) => JSON.stringify(policy) !== JSON.stringify(ordering.get(policy.name)))
+    expect(other.map(({ id }) => id)).toEqual([])
+    expect(new Set(vectors.map(({ policy }) => policy.name))).toEqual(new Set(ordering.keys()))
+  })
+
   it('comes to the pool, the order and what is left out of every published vector', () => {
     const differing = vectors.flatMap((vector) => {
       const { pool, order, skipped } = vector.expected
