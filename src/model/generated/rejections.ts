@@ -195,6 +195,7 @@ export type Reason =
   | 'TIMESTAMP_AHEAD'
   | 'BLOCK_ORDER_INVALID'
   | 'REWARD_TRANSACTION_INVALID'
+  | 'TRANSACTION_OVERDUE'
 
 /** Every reason, in the order of `spec/rejections.yaml`. */
 export const reasons: readonly Reason[] = [
@@ -391,4 +392,5 @@ export const reasons: readonly Reason[] = [
   'TIMESTAMP_AHEAD',
   'BLOCK_ORDER_INVALID',
   'REWARD_TRANSACTION_INVALID',
+  'TRANSACTION_OVERDUE',
 ]

@@ -9,6 +9,8 @@ export interface NodeBody {
   readonly context: Context
   readonly ledger: Ledger
   readonly pool: Pool
+  /** Height of the head when a pooled transaction came, by its hash. */
+  readonly heldSince: Map<string, bigint>
   state: MachineState
   /** Who was asked for blocks at the current height. */
   readonly asked: Set<number>

@@ -58,7 +58,7 @@ async function judge(body: NodeBody, ask: Ask & { readonly kind: 'needVerdict' }
   }
   try {
     // What a quorum prepared is no longer for one node to dislike.
-    if (proposal?.prepares.length === 0) checkWelcome(body, ask)
+    if (proposal?.prepares.length === 0) await checkWelcome(body, { blockRlp: ask.blockRlp, round })
   } catch (error) {
     work.refusals.push(refuse(body, digest, { error, round, standing: 'unwelcome' }))
     return

@@ -52,7 +52,16 @@ export async function createNode(options: NodeOptions): Promise<SequencerNode> {
   const context = contextOf(options, ledger)
   const pool = createPool({ ...options.pool, poolRules, crypto: options.party.crypto })
   const { state } = start({ ...placeOf(ledger), signedHeight: 0n }, context)
-  const body: NodeBody = { options, context, ledger, pool, state, asked: new Set(), stopped: false }
+  const body: NodeBody = {
+    options,
+    context,
+    ledger,
+    pool,
+    state,
+    heldSince: new Map(),
+    asked: new Set(),
+    stopped: false,
+  }
   const begun = await begin(body)
   let last: Promise<unknown> = Promise.resolve()
   const handle = (event: NodeEvent): Promise<NodeOutbox> => {

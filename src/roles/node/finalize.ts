@@ -14,7 +14,7 @@ import type { Work } from './Work.ts'
  * @see SEQ-6
  */
 export async function finalize(body: NodeBody, sealed: SealedBlock, work: Work): Promise<void> {
-  const { ledger, options, context, pool } = body
+  const { ledger, options, context } = body
   const { wire } = context
   const view = wire.readBlock(sealed.blockRlp)
   const { hash, height } = view
@@ -27,10 +27,17 @@ export async function finalize(body: NodeBody, sealed: SealedBlock, work: Work):
       return signer === undefined ? [] : [signer]
     })
     work.finalized.push(adopt(ledger, { executed, sealed, signers }, options))
-    pool.forget(ledger.chain.open(ledger.head.block, undefined).world)
+    forget(body)
     work.events.push({ op: 'head', ...sealed, validators: ledger.set.validators })
   } catch (error) {
     work.refusals.push(refuse(body, hash, { error, round: sealed.round, standing: 'final' }))
     body.stopped = true
   }
+}
+
+/** Drops from the pool what the head has gone past. */
+function forget({ ledger, pool, heldSince }: NodeBody): void {
+  pool.forget(ledger.chain.store.open(ledger.head.block.stateRoot))
+  const held = new Set([...pool.bySender().values()].flatMap((entries) => entries.map(({ hash }) => hash)))
+  for (const hash of heldSince.keys()) if (!held.has(hash)) heldSince.delete(hash)
 }

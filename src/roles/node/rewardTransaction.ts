@@ -36,7 +36,7 @@ function gasOf({ head }: RewardSite): bigint {
  * @param site - Final blocks with their seals.
  * @see SEQ-8, CNS-27
  */
-export function gatherSeals({ head, previous }: RewardSite): CarriedSeals {
+export function gatherSeals({ head, previous }: Pick<RewardSite, 'head' | 'previous'>): CarriedSeals {
   const { sealed } = head
   if (sealed === undefined) return { round: 0n, carried: noSeals, late: noSeals }
   const carriedBefore = head.carries

@@ -5,7 +5,7 @@ import type { OrderingPolicy } from '../../../../src/model/generated/standard.ts
 import { bytes, type Bytes } from '../../../../src/model/Hex.ts'
 import { createNode, type SequencerNode } from '../../../../src/roles/node/createNode.ts'
 import type { NodeEvent, NodeOutbox } from '../../../../src/roles/node/NodeEvent.ts'
-import type { NodeOptions, Plants, Stored } from '../../../../src/roles/node/NodeOptions.ts'
+import type { Key, NodeOptions, Plants, Stored } from '../../../../src/roles/node/NodeOptions.ts'
 import type { FinalBlock } from '../../../../src/roles/node/SealedChain.ts'
 import { signTransaction } from '../../../../src/roles/node/signTransaction.ts'
 import { deploy, type Deployment, type DeploymentOptions } from '../../../../src/simulation/sequencers/deploy.ts'
@@ -23,9 +23,9 @@ export interface CommitteeOptions {
   readonly alloc?: NonNullable<DeploymentOptions['alloc']>
   /** By place. */
   readonly plants?: ReadonlyMap<number, Plants>
-  /** Places whose packets nobody hears. */
-  readonly muted?: ReadonlySet<number>
   readonly options?: Partial<NodeOptions>
+  /** Validators beside those of the first set. */
+  readonly reserve?: number
 }
 
 /** Everything that came out of a node. */
@@ -39,8 +39,21 @@ export interface Committee {
   readonly deployment: Deployment
   readonly nodes: SequencerNode[]
   readonly told: Told[]
+  /** Places that hear, do and say nothing; to be changed by the test. */
+  readonly down: Set<number>
+  /** Places that nobody hears; to be changed by the test. */
+  readonly muted: Set<number>
   /** Sends one transfer of each of the users, with these priority fees in gwei, to node 0. */
   readonly pay: (fees: readonly bigint[], nonce?: bigint) => Promise<readonly Bytes[]>
+  /** Sends a call of the contract that holds the set to node 0. */
+  readonly call: (call: {
+    readonly from: Key
+    readonly nonce: bigint
+    readonly value?: bigint
+    readonly data: Bytes
+  }) => Promise<void>
+  /** Sends the transaction that creates the Rewards contract. */
+  readonly createRewards: () => Promise<void>
   /** Lets something happen to a node, and all that follows. */
   readonly tell: (place: number, event: NodeEvent) => Promise<void>
   /** Fires the timers of a kind that run at the nodes that are least far. */
@@ -54,8 +67,13 @@ export interface Committee {
 
 /** The ruleset of the reference chain. */
 export function referenceRuleset(): Ruleset {
-  const found = loadStandard().rulesets.get('lockstep-reference')
-  if (found === undefined) throw new Error('the reference ruleset is missing')
+  return rulesetNamed('lockstep-reference')
+}
+
+/** A ruleset of the standard. */
+export function rulesetNamed(name: string): Ruleset {
+  const found = loadStandard().rulesets.get(name)
+  if (found === undefined) throw new Error(`there is no ruleset ${name}`)
   return found.ruleset
 }
 
@@ -69,13 +87,14 @@ export function policyNamed(name: string): OrderingPolicy {
 /** Opens a committee on a chain that has its genesis block alone. */
 export async function openCommittee(wanted: CommitteeOptions): Promise<Committee> {
   const crypto = await loadCrypto('auto')
-  const { validators, ruleset = referenceRuleset(), batchBlocks = 4n, muted = new Set() } = wanted
+  const { validators, ruleset = referenceRuleset(), batchBlocks = 4n } = wanted
   const deployment = await deploy({
     ruleset,
     validators,
     batchBlocks,
     crypto,
     users: 6,
+    reserve: wanted.reserve ?? 0,
     ...(wanted.alloc !== undefined && { alloc: wanted.alloc }),
   })
   const optionsOf = (place: number): NodeOptions => {
@@ -93,6 +112,7 @@ export async function openCommittee(wanted: CommitteeOptions): Promise<Committee
   }
   const nodes = await Promise.all(deployment.validators.map((_, place) => createNode(optionsOf(place))))
   const told: Told[] = []
+  const [down, muted] = [new Set<number>(), new Set<number>()]
   const timers = nodes.map(() => new Map<string, NodeEvent & { readonly op: 'timer' }>())
   const queue: { readonly to: number; readonly event: NodeEvent }[] = []
   const take = (place: number, outbox: NodeOutbox): void => {
@@ -102,10 +122,10 @@ export async function openCommittee(wanted: CommitteeOptions): Promise<Committee
       if (op === 'set') timers[place]?.set(key, { op: 'timer', kind, height, round })
       else timers[place]?.delete(key)
     }
-    if (muted.has(place)) return
+    if (down.has(place) || muted.has(place)) return
     for (const { to, packet } of outbox.parcels) {
       for (const other of nodes.keys()) {
-        if (other !== place && (to === 'all' || to === other))
+        if (other !== place && !down.has(other) && (to === 'all' || to === other))
           queue.push({ to: other, event: { op: 'packet', from: place, packet } })
       }
     }
@@ -113,7 +133,7 @@ export async function openCommittee(wanted: CommitteeOptions): Promise<Committee
   const tell = async (place: number, event: NodeEvent): Promise<void> => {
     queue.push({ to: place, event })
     for (let due = queue.shift(); due !== undefined; due = queue.shift()) {
-      const outbox = await nodes[due.to]?.handle(due.event)
+      const outbox = down.has(due.to) ? undefined : await nodes[due.to]?.handle(due.event)
       if (outbox !== undefined) take(due.to, outbox)
     }
   }
@@ -123,18 +143,37 @@ export async function openCommittee(wanted: CommitteeOptions): Promise<Committee
       [...running].flatMap(([key, event]) => (event.kind === kind ? [{ place, key, event }] : [])),
     )
     for (const { place, key, event } of due) {
-      if (timers[place]?.delete(key) === true) await tell(place, event)
+      if (!down.has(place) && timers[place]?.delete(key) === true) await tell(place, event)
     }
   }
   return {
     deployment,
     nodes,
     told,
+    down,
+    muted,
     tell,
     fire,
     optionsOf,
     makeBlock: () => fire('block'),
     pay: (fees, nonce = 0n) => pay({ deployment, crypto, tell }, fees, nonce),
+    call: ({ from, nonce, value = 0n, data }) => {
+      const fields = {
+        chainId: BigInt(ruleset.chainId),
+        nonce,
+        maxPriorityFeePerGas: 20n * gwei,
+        maxFeePerGas: 100n * gwei,
+        gasLimit: 1_000_000n,
+        to: deployment.place.address,
+        value,
+        data,
+      }
+      const encoded = signTransaction(fields, { keccak256: crypto.keccak256, sign: from.sign })
+      return tell(0, { op: 'transaction', encoded })
+    },
+    createRewards: async () => {
+      if (deployment.creation !== undefined) await tell(0, { op: 'transaction', encoded: deployment.creation })
+    },
     restart: async (place, stored) => {
       timers[place]?.clear()
       const node = await createNode({ ...optionsOf(place), stored })
