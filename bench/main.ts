@@ -5,6 +5,7 @@
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { consensusSections } from './consensus.ts'
 import { cryptoSection } from './crypto.ts'
 import { executionSections } from './execution.ts'
 import { judgeSections } from './judge.ts'
@@ -12,7 +13,7 @@ import { simulationSections } from './simulation.ts'
 import { render, type Section } from './table.ts'
 import { workloadNames } from './workloads.ts'
 
-const parts = [...workloadNames, 'fixtures', 'real', 'crypto', 'judge', 'memory', 'simulation']
+const parts = [...workloadNames, 'fixtures', 'real', 'crypto', 'consensus', 'judge', 'memory', 'simulation']
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { only: { type: 'string' } } })
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
   }
   for (const section of await executionSections(only)) show(section)
   if (only('crypto')) show(await cryptoSection())
+  if (only('consensus')) for (const section of await consensusSections()) show(section)
   for (const section of await judgeSections(only)) show(section)
   if (only('simulation')) for (const section of await simulationSections()) show(section)
   const missed = sections.flatMap(({ rows }) => rows).filter(({ goal }) => goal?.reached === false)
