@@ -23,7 +23,6 @@ const reasonsNotThrown: Readonly<Record<string, string>> = {
   BLOCK_ACCESS_LIST_MISMATCH: 'block access lists come with Amsterdam, which is not executed',
   BLOCK_HASH_MISMATCH: 'a block is known by the hash of its own header; only the engine API announces one',
   PROOF_OF_WORK_INVALID: 'the seals of test chains are not worked for, so none is checked',
-  PUBLIC_KEY_MISMATCH: 'stateless inputs are decoded and not executed',
 }
 
 const root = resolve(import.meta.dirname, '..')

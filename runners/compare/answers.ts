@@ -54,9 +54,13 @@ export function compareStatelessInput(
   observation: AnswersObservation<'statelessInput', StatelessInputResult>,
 ): Verdict {
   return compareAnswers(observation, (result) => {
+    const { expected } = asked
+    if (expected.kind === 'reject') return refusalProblems(result, expected.reasons)
     if (result.status === 'rejected') return [problem('status', 'decoded', refusalText(result))]
-    const { requestRoot } = asked
-    return result.requestRoot === requestRoot ? [] : [problem('requestRoot', requestRoot, result.requestRoot)]
+    return (['requestRoot', 'chainId', 'blockHash'] as const).flatMap((field) => {
+      const wanted = expected[field]
+      return wanted === undefined || wanted === result[field] ? [] : [problem(field, wanted, result[field])]
+    })
   })
 }
 
@@ -68,6 +72,7 @@ export function compareAccessList(
   const { expected } = asked
   return compareAnswers(observation, (result) => {
     if (expected.kind === 'reject') {
+      if (expected.reasons !== undefined) return refusalProblems(result, expected.reasons)
       return result.status === 'rejected' ? [] : [problem('status', `rejected (${expected.source})`, 'applied')]
     }
     if (result.status === 'rejected') return [problem('status', 'applied', refusalText(result))]

@@ -168,8 +168,18 @@ export interface TrieCase extends CaseBase {
 export interface StatelessInputCase extends CaseBase {
   readonly kind: 'statelessInput'
   readonly input: Bytes
-  readonly requestRoot: Hash32
+  readonly expected: StatelessInputExpectation
 }
+
+/** What an input asks for, as far as the source says, or why it must be refused; `reasons` is never empty. */
+export type StatelessInputExpectation =
+  | {
+      readonly kind: 'decoded'
+      readonly requestRoot: Hash32
+      readonly chainId?: Quantity
+      readonly blockHash?: Hash32
+    }
+  | { readonly kind: 'reject'; readonly reasons: readonly Reason[] }
 
 /** A witness and a block access list: the state root that they lead to. */
 export interface AccessListCase extends CaseBase {
@@ -178,7 +188,9 @@ export interface AccessListCase extends CaseBase {
   readonly preStateRoot: Hash32
   readonly accessList: Bytes
   readonly expected:
-    { readonly kind: 'root'; readonly stateRoot: Hash32 } | { readonly kind: 'reject'; readonly source: string }
+    | { readonly kind: 'root'; readonly stateRoot: Hash32 }
+    /** For any reason where the source names none. */
+    | { readonly kind: 'reject'; readonly source: string; readonly reasons?: readonly Reason[] }
 }
 
 /** Where a value lies in the storage of a contract, or what a proof of storage shows. */

@@ -13,6 +13,7 @@ import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
 import { ownOrderingDrafts } from './formats/ownOrdering.ts'
 import { ownProofDrafts } from './formats/ownProof.ts'
+import { ownStatelessDrafts } from './formats/ownStateless.ts'
 import { ownStorageDrafts } from './formats/ownStorage.ts'
 import { gethPrecompileDrafts } from './formats/precompile/gethPrecompile.ts'
 import { kzgProofDrafts } from './formats/precompile/kzgProof.ts'
@@ -70,6 +71,7 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-storage': ownStorageDrafts,
   'own-ordering': ownOrderingDrafts,
   'own-proof': ownProofDrafts,
+  'own-stateless': ownStatelessDrafts,
   'own-consensus': ownConsensusDrafts,
   'own-consensus-steps': ownConsensusStepsDrafts,
   'own-consensus-schedule': ownConsensusScheduleDrafts,

@@ -15,6 +15,7 @@ export type DocumentFormat =
   | 'own-storage'
   | 'own-ordering'
   | 'own-proof'
+  | 'own-stateless'
   | ConsensusFormat
   | PrecompileFormat
 
@@ -106,6 +107,9 @@ function recogniseObject(value: Fields): RecognisedDocument {
   if (has('id', 'kind', 'arrivals') && value['kind'] === 'ordering') return { kind: 'document', format: 'own-ordering' }
   if (has('id', 'kind', 'question') && value['kind'] === 'storage') return { kind: 'document', format: 'own-storage' }
   if (has('id', 'kind', 'question') && value['kind'] === 'proof') return { kind: 'document', format: 'own-proof' }
+  if (has('id', 'kind', 'question') && value['kind'] === 'stateless') {
+    return { kind: 'document', format: 'own-stateless' }
+  }
   if (has('id', 'kind', 'question') && value['kind'] === 'consensus')
     return { kind: 'document', format: 'own-consensus' }
   if (has('id', 'kind', 'steps') && value['kind'] === 'consensus-steps') {

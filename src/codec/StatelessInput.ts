@@ -16,7 +16,9 @@ export interface StatelessInput {
   readonly accessList: Bytes
   /** As it lies in the input: neither sorted nor checked. */
   readonly witness: Witness
-  /** One for each transaction. */
+  /** Of the block, encoded and in order. */
+  readonly transactions: readonly Bytes[]
+  /** None, or one for each transaction; not checked here. */
   readonly publicKeys: readonly Bytes[]
 }
 
@@ -36,7 +38,7 @@ const unversionedStart: readonly number[] = [0x14, 0, 0, 0]
  * @returns Its parts, with the root of its request.
  * @throws {@link Rejection} `STATELESS_SCHEMA_UNKNOWN` on another schema id; `STATELESS_INPUT_MALFORMED` where the SSZ
  *   does not decode, passes a bound of its schema, or is not the only encoding of its value.
- * @see spec/rules/encoding.yaml SSZ-1, SSZ-2
+ * @see spec/rules/statelessInput.yaml SSZ-1, SSZ-2
  */
 export function decodeStatelessInput(input: Uint8Array): StatelessInput {
   if (input.length > statelessInputBytesMax) {
@@ -58,6 +60,7 @@ export function decodeStatelessInput(input: Uint8Array): StatelessInput {
       codes: parts.codes.map(fromBytes),
       headers: parts.headers.map(fromBytes),
     },
+    transactions: parts.transactions.map(fromBytes),
     publicKeys: parts.publicKeys.map(fromBytes),
   }
 }

@@ -21,6 +21,7 @@ export interface StatelessParts {
   readonly state: readonly Uint8Array[]
   readonly codes: readonly Uint8Array[]
   readonly headers: readonly Uint8Array[]
+  readonly transactions: readonly Uint8Array[]
   readonly publicKeys: readonly Uint8Array[]
   /** The same input written anew; other bytes than those that were read mean that they were not canonical. */
   readonly encoded: Uint8Array
@@ -134,6 +135,7 @@ function release03(): StatelessSchema {
         chainId: value.chainId,
         requestRoot: request.hashTreeRoot(value.newPayloadRequest),
         ...value.witness,
+        transactions: value.newPayloadRequest.executionPayload.transactions,
         publicKeys: value.publicKeys,
         encoded: input.serialize(value),
       }
@@ -181,6 +183,7 @@ function release04(): StatelessSchema {
         chainId: value.chainConfig.chainId,
         requestRoot: request.hashTreeRoot(value.newPayloadRequest),
         ...value.witness,
+        transactions: value.newPayloadRequest.executionPayload.transactions,
         publicKeys: value.publicKeys,
         encoded: input.serialize(value),
       }
@@ -240,6 +243,7 @@ function release08(): StatelessSchema {
         chainId: value.chainId,
         requestRoot: request.hashTreeRoot(value.newPayloadRequest),
         ...value.witness,
+        transactions: value.newPayloadRequest.executionPayload.transactions,
         publicKeys: value.publicKeys,
         encoded: input.serialize(value),
       }

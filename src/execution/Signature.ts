@@ -20,7 +20,11 @@ const authorizationPrefix = Uint8Array.of(0x05)
  * @throws {@link Rejection} `CHAIN_ID_MISMATCH` or `SIGNATURE_INVALID`.
  * @see EIP-2, EIP-155
  */
-export function recoverSender(transaction: Transaction, rules: Rules, crypto: CryptoBackend): Uint8Array {
+export function recoverSender(
+  transaction: Transaction,
+  rules: Pick<Rules, 'level' | 'chainId'>,
+  crypto: CryptoBackend,
+): Uint8Array {
   const { r, s } = transaction
   const parity = yParity(transaction, rules)
   const sMax = rules.level >= Level.homestead ? halfOrder : curveOrder - 1n
@@ -47,7 +51,7 @@ export function recoverAuthority(authorization: Authorization, crypto: CryptoBac
   return recover(crypto, { digest, parity: Number(parity), r, s })
 }
 
-function yParity(transaction: Transaction, rules: Rules): number {
+function yParity(transaction: Transaction, rules: Pick<Rules, 'level' | 'chainId'>): number {
   const { type, chainId, v } = transaction
   if (chainId !== null) {
     if (type === 0 && rules.level < Level.spuriousDragon) throw new Rejection('SIGNATURE_INVALID', { v: String(v) })

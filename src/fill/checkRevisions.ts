@@ -8,6 +8,7 @@ import type {
   ExecuteVector,
   OrderingVector,
   ProofVector,
+  StatelessVector,
   StorageVector,
 } from '../model/generated/vector.ts'
 import { Defect } from '../model/Defect.ts'
@@ -21,6 +22,7 @@ export type OwnVector =
   | ExecuteVector
   | OrderingVector
   | ProofVector
+  | StatelessVector
   | StorageVector
 
 /** Parts of a vector that explain it and may change at any time. */

@@ -8,6 +8,7 @@ import { createTracePage } from '../execution/trace.ts'
 import type { StatelessInputParams, StatelessInputResult } from '../model/generated/adapter.ts'
 import { toBytes } from '../model/Hex.ts'
 import { applyAccessList } from './applyAccessList.ts'
+import { checkPublicKeys } from './checkPublicKeys.ts'
 import { checkTransaction, decodeRlp, trieRoot } from './common.ts'
 import type { Registry } from './Registry.ts'
 import type { Serves } from './sequencer.ts'
@@ -46,15 +47,17 @@ export function createWorker(registry: Registry, crypto: CryptoBackend): Serves<
     prover_checkTransaction: async (params) => checkTransaction(params, registry),
     prover_decodeRlp: async (params) => decodeRlp(params),
     prover_trieRoot: async (params) => trieRoot(params, crypto),
-    prover_checkStatelessInput: async (params) => checkStatelessInput(params),
+    prover_checkStatelessInput: async (params) => checkStatelessInput(params, crypto),
     prover_applyAccessList: async (params) => applyAccessList(params, crypto),
     ...proverStorage(crypto),
   }
 }
 
-function checkStatelessInput({ input }: StatelessInputParams): StatelessInputResult {
+function checkStatelessInput({ input }: StatelessInputParams, crypto: CryptoBackend): StatelessInputResult {
   try {
-    const { requestRoot, chainId, blockHash } = decodeStatelessInput(toBytes(input))
+    const decoded = decodeStatelessInput(toBytes(input))
+    checkPublicKeys(decoded, crypto)
+    const { requestRoot, chainId, blockHash } = decoded
     return { status: 'decoded', requestRoot, chainId, blockHash }
   } catch (error) {
     return refusalOf(error)

@@ -22,6 +22,7 @@ import type {
   ExecuteVector,
   OrderingVector,
   ProofVector,
+  StatelessVector,
   StorageVector,
 } from '../model/generated/vector.ts'
 
@@ -36,6 +37,7 @@ export interface SchemaTypes {
   readonly 'vector-consensus-schedule': ConsensusScheduleVector
   readonly 'vector-ordering': OrderingVector
   readonly 'vector-proof': ProofVector
+  readonly 'vector-stateless': StatelessVector
   readonly standard: StandardFile
   readonly rules: RulesFile
   readonly rejections: RejectionsFile

@@ -25,6 +25,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
       'vector-consensus-schedule',
       'vector-ordering',
       'vector-proof',
+      'vector-stateless',
     ],
   },
   {

@@ -9,6 +9,7 @@ import type {
   ExecuteVector,
   OrderingVector,
   ProofVector,
+  StatelessVector,
   StorageVector,
 } from '../../src/model/generated/vector.ts'
 import { specRoot } from '../../src/standard/specRoot.ts'
@@ -17,7 +18,7 @@ import { specRoot } from '../../src/standard/specRoot.ts'
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
 /** A vector of any kind of our own. */
-export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | ProofVector | StorageVector
+export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | ProofVector | StatelessVector | StorageVector
 
 /** Families of the kind `consensus`. */
 const consensusFamilies = ['codec', 'evidence', 'finality', 'hash', 'participation', 'proposer', 'quorum', 'sign', 'timeout', 'valset'] as const
@@ -32,6 +33,7 @@ const folders = {
   storage: ['storage'],
   ordering: ['ordering'],
   proof: ['batch', 'proof'],
+  stateless: ['stateless'],
   consensus: consensusFamilies.map((family) => `consensus/${family}`),
   steps: stepsFamilies.map((family) => `consensus/${family}`),
   schedules: ['consensus/twins', 'consensus/byzz'],
@@ -84,6 +86,7 @@ export function allPublished(): readonly AnyVector[] {
     ...publishedProofs(),
     ...checked(execute, ofKind('execute', folders.execute)),
     ...publishedOrdering(),
+    ...checked(validator('vector-stateless'), textsOf(folders.stateless)),
     ...checked(storage, textsOf(folders.storage)),
   ]
 }

@@ -74,7 +74,7 @@ export function zkevmWitness(block: Fields): Witness | undefined {
   return within('executionWitness', () => readWitness(witness))
 }
 
-type CaseBase = Omit<StatelessInputCase, 'kind' | 'input' | 'requestRoot'>
+type CaseBase = Omit<StatelessInputCase, 'kind' | 'input' | 'expected'>
 
 function draft(
   test: ZkevmTest,
@@ -104,7 +104,8 @@ function draft(
 function readInputCase(base: CaseBase, block: Fields): StatelessInputCase {
   const output = bytesField(block, 'statelessOutputBytes')
   const requestRoot = within('statelessOutputBytes', () => hash32(output.slice(0, verdictAt)))
-  return { ...base, kind: 'statelessInput', input: bytesField(block, 'statelessInputBytes'), requestRoot }
+  const expected = { kind: 'decoded', requestRoot } as const
+  return { ...base, kind: 'statelessInput', input: bytesField(block, 'statelessInputBytes'), expected }
 }
 
 function readAccessListCase(base: CaseBase, block: Fields, stateRoots: ReadonlyMap<string, Hash32>): AccessListCase {

@@ -963,3 +963,58 @@ export interface ProveAsked {
   /** Where the asker knows them: others are a failure. */
   readonly expectedPublicValues?: Bytes
 }
+
+/** An own vector of kind `stateless`: what a stateless input or a block access list holds. */
+export interface StatelessVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'stateless'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly question: StatelessQuestion
+}
+
+/** What the prover is given, and what must come of it. */
+export type StatelessQuestion =
+  | {
+      readonly kind: 'input'
+      /** Schema id and SSZ, whole. */
+      readonly input: Bytes
+      readonly expected:
+        | {
+            readonly kind: 'decoded'
+            readonly requestRoot: Hash32
+            readonly chainId: Quantity
+            readonly blockHash: Hash32
+          }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }
+  | {
+      readonly kind: 'accessList'
+      readonly witness: Witness
+      readonly preStateRoot: Hash32
+      /** RLP of the block access list. */
+      readonly accessList: Bytes
+      readonly expected:
+        | { readonly kind: 'applied'; readonly stateRoot: Hash32 }
+        | {
+            readonly kind: 'reject'
+            readonly reason: Reason
+            /** Further reasons that the standard's order of checks leaves open. */
+            readonly alsoAllowed?: readonly Reason[]
+          }
+    }

@@ -147,6 +147,8 @@ function misnaming(honest: RoleHandlers, reason: Reason): RoleHandlers {
       return { ...rest, pool: pool.map((fate) => (fate.status === 'refused' ? renamed(fate) : fate)) }
     },
     seq_storageSlot: async (params) => answered(await honest.seq_storageSlot(params)),
+    prover_checkStatelessInput: async (params) => answered(await honest.prover_checkStatelessInput(params)),
+    prover_applyAccessList: async (params) => answered(await honest.prover_applyAccessList(params)),
     prover_storageSlot: async (params) => answered(await honest.prover_storageSlot(params)),
     prover_readStorage: async (params) => answered(await honest.prover_readStorage(params)),
     prover_readValidatorSet: async (params) => answered(await honest.prover_readValidatorSet(params)),

@@ -6,6 +6,7 @@ import { faultKinds } from './faultKinds.ts'
 import { forkKinds } from './forkKinds.ts'
 import { gasKinds } from './gasKinds.ts'
 import { incidentKinds } from './incidentKinds.ts'
+import { inputKinds } from './inputKinds.ts'
 import type { MutantKind } from './MutantKind.ts'
 import { opcodeKinds } from './opcodeKinds.ts'
 import { orderingKinds } from './orderingKinds.ts'
@@ -33,5 +34,6 @@ export const mutantKinds: readonly MutantKind[] = [
   ...stepKinds,
   ...orderingKinds,
   ...witnessKinds,
+  ...inputKinds,
   ...incidentKinds,
 ]

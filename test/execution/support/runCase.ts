@@ -88,7 +88,9 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
     }
     case 'statelessInput': {
       const { requestRoot } = decodeStatelessInput(toBytes(found.input))
-      return requestRoot === found.requestRoot ? [] : [`${requestRoot} is not ${found.requestRoot}`]
+      const { expected } = found
+      if (expected.kind === 'reject') return [`decoded, wanted ${expected.reasons.join()}`]
+      return requestRoot === expected.requestRoot ? [] : [`${requestRoot} is not ${expected.requestRoot}`]
     }
     case 'accessList': {
       const { witness, preStateRoot, accessList, expected } = found
