@@ -6,13 +6,15 @@ import { blobHash, filled, transaction } from '../../../src/fill/cases/language.
 import { signTransaction } from '../../../src/fill/signTransaction.ts'
 import { emptyAccount } from '../../../src/execution/accounts.ts'
 import type { PoolFate, PoolLimits } from '../../../src/model/generated/adapter.ts'
+import type { OrderingPolicy } from '../../../src/model/generated/standard.ts'
 import type { Bytes } from '../../../src/model/Hex.ts'
 import type { Reason } from '../../../src/model/Rejection.ts'
-import { createPool } from '../../../src/roles/pool/createPool.ts'
+import { createPool, type Pool } from '../../../src/roles/pool/createPool.ts'
 import { orderQueue } from '../../../src/roles/pool/orderQueue.ts'
 import type { PoolRules } from '../../../src/roles/pool/PoolRules.ts'
 import { loadStandard } from '../../../src/standard/loadStandard.ts'
 import { ruleset } from '../../../src/standard/rulesets.ts'
+import type { WorldState } from '../../../src/state/WorldState.ts'
 import { otherOrder, type Tried } from './otherOrder.ts'
 import { otherPool, type Fate } from './otherPool.ts'
 import { readPayment, type Payment } from './readPayment.ts'
@@ -39,7 +41,7 @@ interface ArrivalPlan {
 const senders: readonly Account[] = ['alice', 'bob', 'carol', 'dave'].map(account)
 const gwei = 1_000_000_000n
 /** Seven eighths of a gwei, as behind a first block without transactions. */
-const baseFee = 875_000_000n
+export const baseFee = 875_000_000n
 const blobsPerBlockMax = 9n
 const standard = loadStandard()
 
@@ -174,25 +176,43 @@ export function poolSiteRules(): Rules {
   return createRulesBook(ruleset('lockstep-prague')).at(position)
 }
 
-/** What the pool and the queue under test make of a plan. */
-export function runPool(
-  plan: PoolPlan,
-  poolRules: PoolRules,
-  { crypto, rules }: { readonly crypto: CryptoBackend; readonly rules: Rules },
-): PoolOutcome {
+/** What pools of a plan run on. */
+export interface PoolContext {
+  readonly crypto: CryptoBackend
+  readonly rules: Rules
+}
+
+/** The state of a plan, as pools read it. */
+export function worldOf(plan: PoolPlan): Pick<WorldState, 'account' | 'code'> {
   const accounts = holdings(plan)
   const hexadecimal = (address: Uint8Array): string => `0x${Buffer.from(address).toString('hex')}`
-  const world = {
-    account: (address: Uint8Array) => ({ ...emptyAccount, ...accounts.get(hexadecimal(address)) }),
+  return {
+    account: (address) => ({ ...emptyAccount, ...accounts.get(hexadecimal(address)) }),
     code: () => new Uint8Array(0),
   }
-  const policy = standard.ordering.get(plan.policy)
-  if (policy === undefined) throw new Error(`there is no policy ${plan.policy}`)
-  const pool = createPool({ limits: plan.limits, policy, poolRules, crypto })
+}
+
+/** Takes the arrivals of a plan into an empty pool. */
+export function fillPool(plan: PoolPlan, poolRules: PoolRules, { crypto, rules }: PoolContext): Pool {
+  const pool = createPool({ limits: plan.limits, policy: policyOf(plan), poolRules, crypto })
+  const site = { rules, world: worldOf(plan), gasLimit: BigInt(plan.gasLimit) }
+  for (const one of plan.arrivals) pool.arrive(sign(one).encoded, site)
+  return pool
+}
+
+function policyOf({ policy }: PoolPlan): OrderingPolicy {
+  const found = standard.ordering.get(policy)
+  if (found === undefined) throw new Error(`there is no policy ${policy}`)
+  return found
+}
+
+/** What the pool and the queue under test make of a plan. */
+export function runPool(plan: PoolPlan, poolRules: PoolRules, context: PoolContext): PoolOutcome {
+  const accounts = holdings(plan)
+  const pool = fillPool(plan, poolRules, context)
   const all = plan.arrivals.map(sign)
-  for (const { encoded } of all) pool.arrive(encoded, { rules, world, gasLimit: BigInt(plan.gasLimit) })
   const nonceOf = (sender: string): bigint => accounts.get(sender)?.nonce ?? 0n
-  const queue = orderQueue({ bySender: pool.bySender(), nonceOf, policy, poolRules, baseFee })
+  const queue = orderQueue({ bySender: pool.bySender(), nonceOf, policy: policyOf(plan), poolRules, baseFee })
   const inBlock = createBlock(plan)
   const tries: Tried[] = []
   for (let index = queue.next(); index !== undefined; index = queue.next()) {
