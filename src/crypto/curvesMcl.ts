@@ -45,6 +45,44 @@ export async function loadBn254Mcl(): Promise<PairingCurve<Mcl.G1, Mcl.G2>> {
   return curve(library, 32)
 }
 
+/** The first group of alt_bn128, for sums of very many points. */
+interface PointSums {
+  readonly zero: Mcl.G1
+  readonly generator: Mcl.G1
+  add(left: Mcl.G1, right: Mcl.G1): Mcl.G1
+  /** 64 bytes per point: x and y, big-endian. At most 512 points, none of them zero. */
+  writeAll(points: readonly Mcl.G1[]): Uint8Array
+}
+
+/**
+ * Loads the first group of alt_bn128 by mcl.
+ *
+ * @returns The group.
+ * @throws Error where the package is not installed.
+ */
+export async function loadBn254Group(): Promise<PointSums> {
+  const library = loadInstance()
+  await library.init(library.BN_SNARK1)
+  const elements = primeElements(library, 32)
+  const generator = new library.G1()
+  generator.setStr('1 1 2')
+  return {
+    zero: new library.G1(),
+    generator,
+    add: (left, right) => library.add(left, right),
+    writeAll: (points) => {
+      const bytes = new Uint8Array(points.length * 64)
+      const affine = [...points]
+      library.normalizeVec(affine)
+      for (const [place, point] of affine.entries()) {
+        bytes.set(elements.write(point.getX()), place * 64)
+        bytes.set(elements.write(point.getY()), place * 64 + 32)
+      }
+      return bytes
+    },
+  }
+}
+
 /**
  * Loads BLS12-381 by mcl.
  *
