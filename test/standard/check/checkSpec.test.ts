@@ -215,13 +215,6 @@ describe('a damaged copy is found out:', () => {
       'spec/precompiles/call_context.yaml: CALL_CONTEXT is pure and says what its output depends on beside the input (RUL-9). Fix: remove context or write the class contextual or stateful',
     ],
     [
-      'a ruleset that gives a precompile another class than its description',
-      'rulesets/lockstep-reference.yaml',
-      'class: contextual',
-      'class: pure',
-      'spec/rulesets/lockstep-reference.yaml: CALL_CONTEXT is pure here and contextual in spec/precompiles (RUL-10). Fix: write that class or another name',
-    ],
-    [
       'a history out of order',
       'precompiles/modexp.yaml',
       'sinceFork: berlin',
