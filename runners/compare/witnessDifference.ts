@@ -2,7 +2,7 @@ import type { Witness } from '../../src/model/generated/adapter.ts'
 import type { Bytes } from '../../src/model/Hex.ts'
 
 /** The lists of a witness, most telling first. */
-export const witnessLists = ['state', 'codes', 'headers'] as const
+const witnessLists = ['state', 'codes', 'headers'] as const
 
 /** How one list of a recorded witness differs from the list that it must be. */
 export interface ListDifference {
