@@ -30,6 +30,7 @@ import { startSecondOracle } from './SecondOracle.ts'
 import { startStatelessOracle } from './stateless/StatelessOracle.ts'
 import { orderingCases } from './ordering/cases.ts'
 import { fillOrdering } from './ordering/fillOrdering.ts'
+import { fillProof, proofCases } from './proof/fillProof.ts'
 import { fillGuests, guestCases } from './guest/fillGuests.ts'
 import { fillStorage, storageCases } from './storage/fillStorage.ts'
 import type { SecondOracle } from './SecondOracle.ts'
@@ -136,9 +137,18 @@ export async function fill(root: string): Promise<Manifest> {
     const crypto = await loadCrypto('auto')
     const consensus = await fillConsensus(consensusCases(), loadStandard())
     const steps = await fillSteps(stepsCases(crypto), loadStandard(), crypto)
+    const proofs = await fillProof(proofCases(), loadStandard())
     const guests = await fillGuests(await guestCases(), loadStandard(), { crypto, engine: createMachineEngine(crypto) })
     const ordering = await fillOrdering(orderingCases(), { standard: loadStandard(), crypto, oracle })
-    const alone = [...storage, ...guests, ...ordering, ...consensus, ...steps, ...fillSchedules(loadStandard())].map(
+    const alone = [
+      ...storage,
+      ...guests,
+      ...ordering,
+      ...proofs,
+      ...consensus,
+      ...steps,
+      ...fillSchedules(loadStandard()),
+    ].map(
       (vector): Filling => ({
         vector,
         exported: undefined,

@@ -27,7 +27,7 @@ export const aggregatedBatchesMax = 256
  * @param verification - Ruleset, deployment, cryptography.
  * @returns A proof of kind `aggregation`, which holds the batches so that everybody can check it.
  * @throws {@link Rejection} `AGGREGATION_EMPTY`, `AGGREGATION_PROOF_REPEATED`; then for each batch those of its proof,
- *   its lists and its consensus proof; then for each pair those of adjoining, `AGGREGATION_FORK_BACKWARDS`,
+ *   its lists and its consensus proof; then for each pair `AGGREGATION_FORK_BACKWARDS`, those of adjoining,
  *   `REWARD_RECIPIENT_MISMATCH`; PRF-3, PRF-9, PRF-17 to PRF-19, PRF-21 to PRF-37.
  */
 export function aggregate(aggregation: Aggregation, verification: Verification): Proof {
@@ -142,8 +142,8 @@ function checkOrder(joined: readonly Joined[], verification: Verification): void
   for (const [index, { inputs: next }] of joined.entries()) {
     const before = joined[index - 1]?.inputs
     if (before === undefined || (fault === 'aggregation-last-unjoined' && index === joined.length - 1)) continue
-    checkAdjoining(before, next, verification)
     checkForkOrder(before, next, verification)
+    checkAdjoining(before, next, verification)
     if (before.rewardRecipient !== next.rewardRecipient && fault !== 'recipient-unchecked') {
       throw new Rejection('REWARD_RECIPIENT_MISMATCH', { recipient: next.rewardRecipient })
     }

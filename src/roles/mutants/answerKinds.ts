@@ -146,6 +146,18 @@ function misnaming(honest: RoleHandlers, reason: Reason): RoleHandlers {
       const { pool, ...rest } = await honest.seq_order(params)
       return { ...rest, pool: pool.map((fate) => (fate.status === 'refused' ? renamed(fate) : fate)) }
     },
+    prover_job: async (params) => {
+      const { reason: told, ...rest } = await honest.prover_job(params)
+      return { ...rest, ...(told !== undefined && { reason: told === reason ? wrong : told }) }
+    },
+    verifier_verify: async (params) => {
+      const { reason: told, ...rest } = await honest.verifier_verify(params)
+      return { ...rest, ...(told !== undefined && { reason: told === reason ? wrong : told }) }
+    },
+    verifier_submitBatch: async (params) => {
+      const { reason: told, ...rest } = await honest.verifier_submitBatch(params)
+      return { ...rest, ...(told !== undefined && { reason: told === reason ? wrong : told }) }
+    },
     seq_storageSlot: async (params) => answered(await honest.seq_storageSlot(params)),
     prover_checkStatelessInput: async (params) => answered(await honest.prover_checkStatelessInput(params)),
     prover_applyAccessList: async (params) => answered(await honest.prover_applyAccessList(params)),

@@ -11,6 +11,7 @@ import type { MutantKind } from './MutantKind.ts'
 import { opcodeKinds } from './opcodeKinds.ts'
 import { orderingKinds } from './orderingKinds.ts'
 import { precompileKinds } from './precompileKinds.ts'
+import { proofKinds } from './proofKinds.ts'
 import { specimenKinds } from './specimenKinds.ts'
 import { stateKinds } from './stateKinds.ts'
 import { stepKinds } from './stepKinds.ts'
@@ -32,6 +33,7 @@ export const mutantKinds: readonly MutantKind[] = [
   ...storageKinds,
   ...consensusKinds,
   ...stepKinds,
+  ...proofKinds,
   ...orderingKinds,
   ...witnessKinds,
   ...inputKinds,

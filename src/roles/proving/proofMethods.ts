@@ -52,18 +52,21 @@ export function proofMethods(registry: Registry, options: ProofOptions): Serves<
     verificationOf({ registry, rulesetHash, deployment }, options)
   return {
     prover_capabilities: async () => capabilities(registry, options),
-    prover_prove: async ({ token: _, ...question }) => {
+    prover_prove: async (params) => {
+      const { token: _, ...question } = params
       const { rulesetHash, deployment } = question
       const setting = { party: registry.party(rulesetHash), verification: holding(rulesetHash, deployment), attester }
       return jobs.submit('prover_prove', question, () => proveBatch(question, setting))
     },
     prover_job: (reference) => jobs.result(reference),
     prover_cancel: async (reference) => ({ cancelled: jobs.cancel(reference) }),
-    agg_aggregate: async ({ token: _, ...question }) => {
+    agg_aggregate: async (params) => {
+      const { token: _, ...question } = params
       const verification = holding(question.rulesetHash, question.deployment)
       return jobs.submit('agg_aggregate', question, async () => aggregate(question, verification))
     },
-    consensus_prove: async ({ token: _, ...question }) => {
+    consensus_prove: async (params) => {
+      const { token: _, ...question } = params
       const verification = holding(question.rulesetHash, question.deployment)
       return jobs.submit('consensus_prove', question, async () => proveFinality(question, verification))
     },

@@ -1,0 +1,174 @@
+import { loadCrypto } from '../../crypto/loadCrypto.ts'
+import { Defect } from '../../model/Defect.ts'
+import type { JobResult, SubmitBatchResult, VerifyResult } from '../../model/generated/roles.ts'
+import type { ClauseReference, ProofVector } from '../../model/generated/vector.ts'
+import { createReference, type Reference } from '../../roles/reference.ts'
+import { clauseTextHash } from '../../standard/clauseTextHash.ts'
+import { rulesetHash } from '../../standard/rulesetHash.ts'
+import { ruleset } from '../../standard/rulesets.ts'
+import type { Standard } from '../../standard/Standard.ts'
+import { validator } from '../../standard/validator.ts'
+import { aggregateCases } from './aggregateCases.ts'
+import { aggregationCases } from './aggregationCases.ts'
+import { attestationCases } from './attestationCases.ts'
+import { rulesetName } from './chain.ts'
+import { consensusCases } from './consensusCases.ts'
+import { finalityCases } from './finalityCases.ts'
+import { inputCases } from './inputCases.ts'
+import type { ProofAsked, ProofCase } from './ProofCase.ts'
+import { settleCases } from './settleCases.ts'
+
+/** The second implementation, which the tests hold every vector against: test/proof/second. */
+const second = { name: 'lockstep-test-proofs', version: '1' } as const
+
+/** Every case of kind `proof`. */
+export function proofCases(): readonly ProofCase[] {
+  return [
+    ...inputCases(),
+    ...attestationCases(),
+    ...aggregateCases(),
+    ...aggregationCases(),
+    ...finalityCases(),
+    ...consensusCases(),
+    ...settleCases(),
+  ]
+}
+
+/**
+ * Fills proof cases: the reference must answer as the author says.
+ *
+ * @param plans - Cases, such as {@link proofCases}.
+ * @param standard - Clauses and rulesets.
+ * @throws {@link Defect} Where author and reference do not agree.
+ */
+export async function fillProof(plans: readonly ProofCase[], standard: Standard): Promise<readonly ProofVector[]> {
+  const names = new Set(plans.map(({ name }) => name))
+  if (names.size !== plans.length) throw new Defect('two cases of kind proof have one name')
+  const { handlers } = await createReference({ crypto: await loadCrypto('auto'), engine: 'lockstep' })
+  const twins = clausesOfTwins(plans, standard)
+  const vectors: ProofVector[] = []
+  for (const plan of plans) {
+    if (plan.twin !== undefined && !names.has(plan.twin)) throw new Defect(`${plan.name}: no twin ${plan.twin}`)
+    vectors.push(await fillOne(plan, { handlers, standard, twinClauses: twins.get(plan.name) ?? [] }))
+  }
+  return vectors
+}
+
+interface Tools {
+  readonly handlers: Reference['handlers']
+  readonly standard: Standard
+  /** Clauses that the refused twins of the case break. */
+  readonly twinClauses: readonly string[]
+}
+
+async function fillOne(plan: ProofCase, { handlers, standard, twinClauses }: Tools): Promise<ProofVector> {
+  const rules = ruleset(plan.ruleset ?? rulesetName, standard)
+  const hash = rulesetHash(rules)
+  await handlers.lockstep_configure({ ruleset: rules, rulesetHash: hash })
+  const answer = toldBy(await answerOf(plan.asked, { rulesetHash: hash, handlers }))
+  const vector: unknown = {
+    id: plan.name,
+    kind: 'proof',
+    revision: plan.revision ?? 1,
+    level: 'MUST',
+    // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
+    description: { given: plan.given, when: whens[plan.asked.kind], then: thenOf(plan) },
+    clauses: clausesOf(plan, twinClauses, standard),
+    ruleset: { name: rules.name, hash },
+    oracles: [{ name: 'lockstep-reference', version: standard.version }, second],
+    provenance: { kind: 'filled', source: 'src/fill/proof' },
+    ...(plan.twin !== undefined && { twin: plan.twin }),
+    question: { ...plan.asked, expected: expectedOf(plan, answer) },
+  }
+  const schema = validator('vector-proof')
+  if (schema.is(vector)) return vector
+  throw new Defect(`${plan.name}: ${JSON.stringify(schema.violations(vector).slice(0, 2))}`)
+}
+
+const whens: Readonly<Record<ProofAsked['kind'], string>> = {
+  verify: 'A verifier checks the proof.',
+  settle: 'The batch is offered for settlement.',
+  aggregate: 'An aggregator joins them.',
+  finality: 'A consensus prover proves that it is final.',
+  prove: 'A worker executes and proves the batch.',
+}
+
+function thenOf({ reason, asked }: ProofCase): string {
+  if (reason !== undefined) return 'It is refused.'
+  const made = { verify: 'The proof holds.', settle: 'The batch is settled.' }
+  return asked.kind === 'verify' || asked.kind === 'settle'
+    ? made[asked.kind]
+    : 'A proof with these public values is made.'
+}
+
+type Answer = JobResult | SubmitBatchResult | VerifyResult
+
+async function answerOf(
+  asked: ProofAsked,
+  {
+    rulesetHash: hash,
+    handlers,
+  }: { readonly rulesetHash: ProofVector['ruleset']['hash']; readonly handlers: Reference['handlers'] },
+): Promise<Answer> {
+  const head = { token: '', rulesetHash: hash }
+  switch (asked.kind) {
+    case 'verify':
+      return handlers.verifier_verify({ ...head, ...asked.ask })
+    case 'settle':
+      return handlers.verifier_submitBatch({ ...head, ...asked.ask })
+    case 'aggregate':
+      return handlers.prover_job(await handlers.agg_aggregate({ ...head, ...asked.ask }))
+    case 'finality':
+      return handlers.prover_job(await handlers.consensus_prove({ ...head, ...asked.ask }))
+    case 'prove':
+      return handlers.prover_job(await handlers.prover_prove({ ...head, ...asked.ask }))
+  }
+}
+
+/** What an answer says of the question, and what it adds. */
+interface Told {
+  readonly reason: string | undefined
+  readonly facts: Readonly<Record<string, string>>
+}
+
+function toldBy(answer: Answer): Told {
+  const { reason } = answer
+  if ('valid' in answer) return { reason, facts: { publicInputHash: answer.publicInputHash } }
+  if ('accepted' in answer) return { reason, facts: { stateRoot: answer.stateRoot } }
+  return { reason, facts: answer.proof === undefined ? {} : { publicValues: answer.proof.publicValues } }
+}
+
+function expectedOf({ name, reason, alsoAllowed }: ProofCase, told: Told): ProofVector['question']['expected'] {
+  const allowed: readonly (string | undefined)[] = [reason, ...(alsoAllowed ?? [])]
+  if (!allowed.includes(told.reason)) {
+    throw new Defect(`${name}: the reference answers ${told.reason ?? 'accepted'}, not ${reason ?? 'accepted'}`)
+  }
+  if (reason === undefined) return { kind: 'accept', ...told.facts }
+  return { kind: 'reject', reason, ...(alsoAllowed !== undefined && { alsoAllowed: [...alsoAllowed] }) }
+}
+
+/** Clauses of the case, and those that its refusal or those of its twins enforce. */
+function clausesOf(plan: ProofCase, twinClauses: readonly string[], standard: Standard): readonly ClauseReference[] {
+  const ids = [...new Set([...plan.clauses, ...refusalClauses(plan, standard), ...twinClauses])].toSorted(
+    (left, right) => left.localeCompare(right, 'en', { numeric: true }),
+  )
+  return ids.map((id) => {
+    const clause = standard.clauses.get(id)
+    if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
+    return { id, textHash: clauseTextHash(clause) }
+  })
+}
+
+function clausesOfTwins(plans: readonly ProofCase[], standard: Standard): ReadonlyMap<string, readonly string[]> {
+  const clauses = new Map<string, readonly string[]>()
+  for (const plan of plans) {
+    if (plan.twin === undefined) continue
+    const own = [...plan.clauses, ...refusalClauses(plan, standard)]
+    clauses.set(plan.twin, [...new Set([...(clauses.get(plan.twin) ?? []), ...own])])
+  }
+  return clauses
+}
+
+function refusalClauses({ reason }: ProofCase, standard: Standard): readonly string[] {
+  return reason === undefined ? [] : [standard.rejections.get(reason)?.clause ?? reason]
+}
