@@ -1,18 +1,24 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Defect } from '../../model/Defect.ts'
 import { devSrsPointsMax, ensureDevSrs } from './devSrs.ts'
-import { shapeGlobals, shapeName, type Shape } from './Shape.ts'
+import type { Circuit } from './Shape.ts'
 import { runProgram, type Toolchain } from './Toolchain.ts'
 
-/** A compiled circuit with its key, and where the prover keeps what belongs to it. */
-export interface Program {
-  readonly shape: Shape
+/** A compiled circuit. */
+export interface Compiled {
+  /** Of the circuit. */
+  readonly name: string
   /** Folder of its own. */
   readonly folder: string
-  /** Compiled circuit. */
+  /** File of the compiled circuit. */
   readonly circuit: string
+}
+
+/** A compiled circuit with its key, and where the prover keeps what belongs to it. */
+export interface Program extends Compiled {
   readonly verificationKey: string
   /** Folder of the development reference string. */
   readonly devSrs: string
@@ -22,26 +28,51 @@ export interface Program {
 const target: readonly string[] = ['-t', 'evm-no-zk']
 
 /**
- * Compiles the circuit of a shape and makes its key, once: what is there is taken.
+ * Compiles a circuit, once: what is there is taken, if it is of the same sources.
  *
- * @param shape - Of the batch.
+ * @param wanted - Circuit and its globals.
+ * @param toolchain - The optional package.
+ * @param cache - Folder to keep circuits in.
+ * @throws {@link Defect} With the words of the compiler.
+ */
+export async function compileCircuit(wanted: Circuit, toolchain: Toolchain, cache: string): Promise<Compiled> {
+  const folder = join(cache, `${wanted.name}-${await sourcesDigest(toolchain)}`)
+  const circuit = join(folder, 'circuit.json')
+  await mkdir(folder, { recursive: true })
+  if (!existsSync(circuit)) {
+    const draft = `${circuit}.${process.pid}.draft`
+    await script(toolchain, 'compile.mjs', { circuit: wanted.folder, globals: wanted.globals, target: draft })
+    await rename(draft, circuit)
+  }
+  return { name: wanted.name, folder, circuit }
+}
+
+/**
+ * Compiles a circuit and makes its key, once.
+ *
+ * @param wanted - Circuit and its globals.
  * @param toolchain - The optional package.
  * @param cache - Folder to keep programs and the reference string in.
  * @throws {@link Defect} With the words of the compiler or the prover.
  */
-export async function openProgram(shape: Shape, toolchain: Toolchain, cache: string): Promise<Program> {
-  const folder = join(cache, shapeName(shape))
-  const devSrs = join(cache, 'DevSrs')
-  const [circuit, verificationKey] = [join(folder, 'circuit.json'), join(folder, 'vk')]
-  const program = { shape, folder, circuit, verificationKey, devSrs }
-  await mkdir(folder, { recursive: true })
-  if (!existsSync(circuit)) {
-    const order = { circuit: shape.circuit, globals: shapeGlobals(shape), target: circuit }
-    await script(toolchain, 'compile.mjs', order)
-  }
-  await ensureDevSrs(devSrs, await pointsOf(program, toolchain))
-  if (!existsSync(verificationKey)) await prove(program, toolchain, ['write_vk', '-o', folder])
+export async function openProgram(wanted: Circuit, toolchain: Toolchain, cache: string): Promise<Program> {
+  const compiled = await compileCircuit(wanted, toolchain, cache)
+  const program = { ...compiled, verificationKey: join(compiled.folder, 'vk'), devSrs: join(cache, 'DevSrs') }
+  await ensureDevSrs(program.devSrs, await pointsOf(program, toolchain))
+  if (!existsSync(program.verificationKey)) await prove(program, toolchain, ['write_vk', '-o', compiled.folder])
   return program
+}
+
+/** What the circuits say, and with what they are compiled, so that a cache never serves older ones. */
+async function sourcesDigest({ folder }: Toolchain): Promise<string> {
+  const hash = createHash('sha256')
+  const circuits = join(folder, 'circuits')
+  const names = (await readdir(circuits, { recursive: true })).filter((name) => /\.(?:nr|toml)$/u.test(name)).sort()
+  for (const name of names) hash.update(name).update(await readFile(join(circuits, name)))
+  return hash
+    .update(await readFile(join(folder, 'package-lock.json')))
+    .digest('hex')
+    .slice(0, 12)
 }
 
 /**
@@ -82,8 +113,7 @@ export async function script(toolchain: Toolchain, name: string, order: object):
 async function pointsOf(program: Program, toolchain: Toolchain): Promise<number> {
   const gates = await countGates(program, toolchain)
   const points = 2 ** Math.ceil(Math.log2(gates + 1))
-  if (points > devSrsPointsMax)
-    throw new Defect(`${shapeName(program.shape)} has ${gates} gates, too many to prove here`)
+  if (points > devSrsPointsMax) throw new Defect(`${program.name} has ${gates} gates, too many to prove here`)
   return points
 }
 

@@ -1,7 +1,5 @@
-/** What a circuit is made for; every shape has a program, a verification key and a verifier of its own. */
+/** What a circuit of finality is made for; every shape has a program, a verification key and a verifier of its own. */
 export interface Shape {
-  /** `finality` reads the headers of a batch; `quorum` takes the hashes of seals as they are, for comparison. */
-  readonly circuit: 'finality' | 'quorum'
   /** Blocks of the batch, at least 1. */
   readonly blocks: number
   /** How many of them, the last ones, are shown to be sealed: all, or the last alone. */
@@ -12,12 +10,44 @@ export interface Shape {
   readonly validators: number
 }
 
-/** Name of a shape, fit for a file. */
-export function shapeName({ circuit, blocks, sealed, seals, validators }: Shape): string {
-  return `${circuit}-${blocks}x${sealed}-${seals}of${validators}`
+/** A circuit of circuits/ with the values of its globals. */
+export interface Circuit {
+  /** Folder of circuits/. */
+  readonly folder: 'finality' | 'quorum' | 'membership' | 'trie'
+  /** Fit for a file, and another for every value of the globals. */
+  readonly name: string
+  readonly globals: Readonly<Record<string, number>>
 }
 
-/** Values of the circuit's globals. */
-export function shapeGlobals({ blocks, sealed, seals, validators }: Shape): Readonly<Record<string, number>> {
-  return { BLOCKS: blocks, SEALED: sealed, SEALS: seals, VALIDATORS: validators }
+/** The circuit that reads the headers of a batch. */
+export function finalityCircuit({ blocks, sealed, seals, validators }: Shape): Circuit {
+  return {
+    folder: 'finality',
+    name: `finality-${blocks}x${sealed}-${seals}of${validators}`,
+    globals: { BLOCKS: blocks, SEALED: sealed, SEALS: seals, VALIDATORS: validators },
+  }
+}
+
+/** The circuit that takes the hashes of seals as they are, for comparison. */
+export function quorumCircuit({ blocks, seals, validators }: Omit<Shape, 'sealed'>): Circuit {
+  return {
+    folder: 'quorum',
+    name: `quorum-${blocks}-${seals}of${validators}`,
+    globals: { BLOCKS: blocks, SEALS: seals, VALIDATORS: validators },
+  }
+}
+
+/** Nodes of the longest proof of an account and of a slot that a circuit of membership takes. */
+export interface Depths {
+  readonly accountNodes: number
+  readonly storageNodes: number
+}
+
+/** The circuit that opens the set of validators in the state after a block. */
+export function membershipCircuit({ accountNodes, storageNodes }: Depths): Circuit {
+  return {
+    folder: 'membership',
+    name: `membership-${accountNodes}-${storageNodes}`,
+    globals: { ACCOUNT_NODES: accountNodes, STORAGE_NODES: storageNodes },
+  }
 }

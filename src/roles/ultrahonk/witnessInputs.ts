@@ -85,11 +85,12 @@ export function quorumInputs(
 }
 
 /** Two halves of 128 bits, each below the order of the field. */
-function limbs(bytes: Uint8Array): readonly string[] {
+export function limbs(bytes: Uint8Array): readonly string[] {
   return [bytes.subarray(0, 16), bytes.subarray(16)].map(fromBytes)
 }
 
-function headerInput(headerRlp: Uint8Array): CircuitInput {
+/** A header, zero after its end. @throws {@link Rejection} `PROOF_SHAPE_UNSUPPORTED` where it is too long. */
+export function headerInput(headerRlp: Uint8Array): CircuitInput {
   if (headerRlp.length >= headerBytesMax) {
     throw new Rejection('PROOF_SHAPE_UNSUPPORTED', { headerBytes: String(headerRlp.length) })
   }

@@ -4,7 +4,7 @@ import { bytes, decimal, toBytes, type Bytes } from '../../../src/model/Hex.ts'
 import { domainSeparator } from '../../../src/consensus/index.ts'
 import { ceremonyG2, verifyInEvm } from '../../../src/roles/ultrahonk/VerifierContract.ts'
 import { devSrsG2 } from '../../../src/roles/ultrahonk/devSrs.ts'
-import { shapeName } from '../../../src/roles/ultrahonk/Shape.ts'
+import { finalityCircuit } from '../../../src/roles/ultrahonk/Shape.ts'
 import { foreignRuleset } from '../../../src/standard/foreignRuleset.ts'
 import { readGolden } from './golden.ts'
 import { publishedBatch } from './publishedBatch.ts'
@@ -33,7 +33,7 @@ test('the golden proof is about the first block of a published vector', () => {
   const [block] = batch.blocks
   const halves = (value: Uint8Array): readonly bigint[] =>
     [value.subarray(0, 16), value.subarray(16)].map((half) => BigInt(`0x${Buffer.from(half).toString('hex')}`))
-  expect(golden.shape).toBe(shapeName(shape))
+  expect(golden.shape).toBe(finalityCircuit(shape).name)
   expect(golden.publicInputs.map(BigInt)).toEqual([
     ...halves(domainSeparator(context) ?? new Uint8Array(32)),
     ...halves(toBytes(batch.parent.hash)),

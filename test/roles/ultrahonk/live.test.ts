@@ -5,8 +5,7 @@ import { toBytes } from '../../../src/model/Hex.ts'
 import { programCache } from '../../../src/roles/ultrahonk/programCache.ts'
 import { openProgram, type Program } from '../../../src/roles/ultrahonk/Program.ts'
 import { proveShape, solve } from '../../../src/roles/ultrahonk/proveShape.ts'
-import { shapeName } from '../../../src/roles/ultrahonk/Shape.ts'
-import { findToolchain, NotInstalled, type Toolchain } from '../../../src/roles/ultrahonk/Toolchain.ts'
+import { finalityCircuit } from '../../../src/roles/ultrahonk/Shape.ts'
 import {
   ceremonyG2,
   compileVerifier,
@@ -15,22 +14,12 @@ import {
 } from '../../../src/roles/ultrahonk/VerifierContract.ts'
 import { type CircuitInput, witnessInputs } from '../../../src/roles/ultrahonk/witnessInputs.ts'
 import { readGolden, writeGolden, type Golden } from './golden.ts'
+import { installed, tools } from './installed.ts'
 import { outsider, ownBatch, type ChangeHeader } from './ownBatch.ts'
 import { publishedBatch, type PublishedBatch } from './publishedBatch.ts'
 
 const crypto = await loadCrypto('auto')
-const toolchain = toolchainOrUndefined()
 const proving = 600_000
-
-function toolchainOrUndefined(): Toolchain | undefined {
-  try {
-    return findToolchain()
-  } catch (error) {
-    if (!(error instanceof NotInstalled)) throw error
-    console.warn(`succinct proofs are not made live: ${error.message}`)
-    return undefined
-  }
-}
 
 type Inputs = Readonly<Record<string, CircuitInput>>
 
@@ -38,12 +27,11 @@ function inputsOf({ batch, shape, context }: PublishedBatch): Inputs {
   return witnessInputs(batch, shape, context)
 }
 
-describe.skipIf(toolchain === undefined)('with the optional prover', () => {
-  const tools = toolchain ?? { folder: '', prover: '' }
+describe.skipIf(!installed)('with the optional prover', () => {
   let program: Program
 
   beforeAll(async () => {
-    program = await openProgram(publishedBatch(1, crypto).shape, tools, programCache())
+    program = await openProgram(finalityCircuit(publishedBatch(1, crypto).shape), tools, programCache())
   }, proving)
 
   test(
@@ -53,7 +41,7 @@ describe.skipIf(toolchain === undefined)('with the optional prover', () => {
       const { proof, publicInputs } = await proveShape(inputsOf(publishedBatch(1, crypto)), program, tools)
       const live: Golden = {
         statement: 'consensus/finality/psc-1/batch-long-n-4, first block',
-        shape: shapeName(program.shape),
+        shape: program.name,
         made: { noir: '1.0.0-beta.26', 'bb.js': '5.0.0', target: 'evm-no-zk' },
         referenceString: 'DevSrs',
         publicInputs,

@@ -17,10 +17,18 @@ export interface PublishedBatch {
 
 const path = join(import.meta.dirname, '../../../vectors/consensus/finality/psc-1/batch-long-n-4.json')
 
+/** Reads the proof of the set of the same vector. */
+export function publishedSet(): ConsensusFinalityQuestion['batch'] {
+  return readQuestion().batch
+}
+
+function readQuestion(): ConsensusFinalityQuestion {
+  return (JSON.parse(readFileSync(path, 'utf8')) as { question: { ask: ConsensusFinalityQuestion } }).question.ask
+}
+
 /** Reads the first blocks of consensus/finality/psc-1/batch-long-n-4. */
 export function publishedBatch(count: number, crypto: CryptoBackend): PublishedBatch {
-  const vector = JSON.parse(readFileSync(path, 'utf8')) as { question: { ask: ConsensusFinalityQuestion } }
-  const { chain, parent, batch: set, blocks: all } = vector.question.ask
+  const { chain, parent, batch: set, blocks: all } = readQuestion()
   const profile = loadStandard().consensus.get('psc-1')
   if (profile === undefined || chain === undefined) throw new Error('the vector is not one of psc-1')
   const context = { profile, chain, keccak256: crypto.keccak256, ecrecover: crypto.ecrecover }
@@ -39,6 +47,6 @@ export function publishedBatch(count: number, crypto: CryptoBackend): PublishedB
   return {
     batch: { batch: number, validators, validatorSetHash, parent: before, blocks },
     context,
-    shape: { circuit: 'finality', blocks: count, sealed: count, seals: 3, validators: validators.length },
+    shape: { blocks: count, sealed: count, seals: 3, validators: validators.length },
   }
 }
