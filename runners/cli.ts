@@ -218,6 +218,12 @@ function addSimulate(command: Command): Command {
     .option('--soft-commit', 'compare with one sequencer that commits softly and posts later')
     .option('--json <file>', 'write plan and report there')
     .option('--counterexample <file>', 'write a run that fails as a vector of kind consensus-schedule there')
+    .option('--execute', 'run whole nodes: pools, real blocks and states, contracts, faults of their own')
+    .option('--ruleset <name>', 'with --execute: ruleset of the chain (default: lockstep-reference)')
+    .option('--policy <name>', 'with --execute: ordering policy (default: priority-fee)')
+    .option('--transactions <n>', 'with --execute: transactions of users (default: 6 a block)')
+    .option('--patience <blocks>', 'with --execute: blocks that validators bear proposals without a transaction')
+    .option('--batch-blocks <n>', 'with --execute: blocks of a batch (default: all)')
 }
 
 interface RunOptions {

@@ -108,13 +108,15 @@ export function meanOf(counts: Counts): number {
   return entries.reduce((sum, [value, count]) => sum + Number(value) * count, 0) / all
 }
 
-function countAll(values: readonly number[]): Counts {
+/** Counts how often each value is there. */
+export function countAll(values: readonly number[]): Counts {
   const counts: Record<string, number> = {}
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1
   return counts
 }
 
-function addCounts(all: readonly Counts[]): Counts {
+/** Adds up counts by what is counted. */
+export function addCounts(all: readonly Counts[]): Counts {
   const sums: Record<string, number> = {}
   for (const counts of all) for (const [key, count] of Object.entries(counts)) sums[key] = (sums[key] ?? 0) + count
   return Object.fromEntries(Object.entries(sums).toSorted(([left], [right]) => (left < right ? -1 : 1)))

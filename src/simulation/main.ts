@@ -14,6 +14,9 @@ import { readNetwork } from './readNetwork.ts'
 import type { Report } from './Report.ts'
 import { render } from './render.ts'
 import { runSeeds, type Seeds } from './runSeeds.ts'
+import { planOf, readSequencers } from './sequencers/readSequencers.ts'
+import { renderSequencers } from './sequencers/renderSequencers.ts'
+import { runSequencerSeeds } from './sequencers/runSequencerSeeds.ts'
 import { simulatedProfiles } from './simulatedProfiles.ts'
 import { commitTable, compareCommits } from './softCommit.ts'
 
@@ -29,13 +32,19 @@ const options = {
   seed: { type: 'string', default: '1' },
   blocks: { type: 'string', default: '10' },
   seeds: { type: 'string', default: '1' },
-  profile: { type: 'string', default: 'psc-1' },
+  profile: { type: 'string' },
   network: { type: 'string', default: 'wan' },
   mutant: { type: 'string' },
   workers: { type: 'string' },
   json: { type: 'string' },
   candidates: { type: 'string' },
-  'soft-commit': { type: 'boolean', default: false },
+  'soft-commit': { type: 'boolean' },
+  execute: { type: 'boolean' },
+  ruleset: { type: 'string' },
+  policy: { type: 'string' },
+  transactions: { type: 'string' },
+  patience: { type: 'string' },
+  'batch-blocks': { type: 'string' },
 } as const
 
 interface Request {
@@ -48,8 +57,18 @@ interface Request {
   readonly softCommit: boolean
 }
 
-function read(words: readonly string[]): Request {
-  const { values } = parseArgs({ args: [...words], options })
+/** Flags that only one of the two simulations has. */
+const machineFlags = ['profile', 'mutant', 'workers', 'soft-commit', 'candidates'] as const
+const executionFlags = ['ruleset', 'policy', 'transactions', 'patience', 'batch-blocks'] as const
+
+type Flags = ReturnType<typeof parse>
+
+function parse(words: readonly string[]) {
+  return parseArgs({ args: [...words], options }).values
+}
+
+function read(values: Flags): Request {
+  refuse(values, executionFlags, 'goes with --execute only')
   const validators = readWhole('--validators', values.validators, { least: 1, most: validatorsMax, unit: 'validators' })
   const count = readWhole('--seeds', values.seeds, { least: 1, most: seedsMax, unit: 'seeds' })
   const seedMax = Number.MAX_SAFE_INTEGER - seedsMax
@@ -59,7 +78,7 @@ function read(words: readonly string[]): Request {
     plan: {
       seed: readWhole('--seed', values.seed, { least: 0, most: seedMax, unit: 'seed' }),
       validators,
-      profile: readProfile(values.profile),
+      profile: readProfile(values.profile ?? 'psc-1'),
       blocks: readWhole('--blocks', values.blocks, { least: 1, most: blocksMax, unit: 'blocks' }),
       network: readNetwork(values.network),
       faults: readFaults(values.faults, validators),
@@ -68,8 +87,15 @@ function read(words: readonly string[]): Request {
     seeds: { count, processes: readWhole('--workers', workers, { least: 1, most: processesMax, unit: 'processes' }) },
     ...(values.json !== undefined && { json: writable('--json', values.json) }),
     ...(values.candidates !== undefined && { candidates: values.candidates }),
-    softCommit: values['soft-commit'],
+    softCommit: values['soft-commit'] === true,
   }
+}
+
+function refuse(values: Flags, flags: readonly (keyof Flags)[], why: string): void {
+  const [given] = flags.filter((flag) => values[flag] !== undefined)
+  if (given === undefined) return
+  // A counterexample is told in candidates, of which the last is taken.
+  throw new BadInput(`--${given === 'candidates' ? 'counterexample' : given} ${why}`)
 }
 
 function readMutant(word: string): MachineFault {
@@ -100,7 +126,9 @@ function readProfile(word: string): string {
 
 async function main(words: readonly string[]): Promise<number> {
   try {
-    const { plan, seeds, json, softCommit, candidates } = read(words)
+    const values = parse(words)
+    if (values.execute === true) return await execute(values)
+    const { plan, seeds, json, softCommit, candidates } = read(values)
     const report = await runSeeds(plan, seeds)
     process.stdout.write(render(plan, report))
     if (candidates !== undefined) await writeCandidates(candidates, plan, report)
@@ -114,6 +142,17 @@ async function main(words: readonly string[]): Promise<number> {
     process.stderr.write(usage ? `${text}\n` : `bug of the simulation: ${text}\n`)
     return usage ? 2 : 7
   }
+}
+
+/** Runs nodes that execute. */
+async function execute(values: Flags): Promise<number> {
+  refuse(values, machineFlags, 'does not go with --execute')
+  const request = readSequencers(values)
+  const json = values.json === undefined ? undefined : writable('--json', values.json)
+  const report = await runSequencerSeeds(request, await loadCrypto('auto'))
+  process.stdout.write(renderSequencers(request, report))
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ request: planOf(request), report }, undefined, 2)}\n`)
+  return report.violations.length === 0 && report.blocksLeast > 0 ? 0 : 1
 }
 
 async function writeCandidates(folder: string, plan: Plan, { violations }: Report): Promise<void> {

@@ -29,7 +29,12 @@ export function render(plan: Plan, report: Report): string {
   return `${lines.join('\n')}\n`
 }
 
-function verdict({ violations, blocksLeast, seeds }: Report): readonly string[] {
+/** Words whether every invariant holds, and which runs break one. */
+export function verdict({
+  violations,
+  blocksLeast,
+  seeds,
+}: Pick<Report, 'violations' | 'blocksLeast' | 'seeds'>): readonly string[] {
   if (violations.length === 0) return [blocksLeast > 0 ? 'every invariant holds' : 'a run has no blocks']
   const failing = new Set(violations.map(({ seed }) => seed)).size
   return [
@@ -43,7 +48,8 @@ function verdict({ violations, blocksLeast, seeds }: Report): readonly string[] 
   ]
 }
 
-function listed(counts: Counts, between = ' '): string {
+/** Words counts as a list. */
+export function listed(counts: Counts, between = ' '): string {
   const words = Object.entries(counts).map(([name, count]) => `${name}${between}${count}`)
   return words.length === 0 ? 'none' : words.join(', ')
 }

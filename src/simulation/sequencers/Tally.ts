@@ -13,11 +13,11 @@ export interface Tally {
   readonly begunAt: Map<bigint, number>
   /** Microseconds from there to the block being final, for each block and honest node. */
   readonly latencies: number[]
-  /** When a user sent a transaction, by its hash. */
-  readonly sentAt: Map<Hash32, number>
+  /** When a user sent a transaction and to whom first, by its hash. */
+  readonly sentAt: Map<Hash32, { readonly at: number; readonly to: number }>
   /** Microseconds from a transaction being sent to its block being final at the first honest node. */
   readonly waits: number[]
-  /** What became of transactions at the node that the user sent them to: `pooled`, or the reason of the refusal. */
+  /** What became of transactions at the node that the user sent them to first: `pooled`, or the reason of the refusal. */
   readonly fates: Map<string, number>
   /** Transactions in final blocks. */
   included: number

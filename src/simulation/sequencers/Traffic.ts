@@ -1,14 +1,15 @@
 import { bytes, type Bytes } from '../../model/Hex.ts'
 import { signTransaction } from '../../roles/node/signTransaction.ts'
+import { faultyMax } from '../Plan.ts'
 import type { Random } from '../Random.ts'
 import type { Deployment } from './deploy.ts'
 
-/** A transaction on its way from a user to one validator. */
+/** A transaction on its way from a user to validators. */
 export interface Submission {
   /** Virtual microseconds. */
   readonly at: number
-  /** Place of the validator. */
-  readonly to: number
+  /** Places of validators: one more than may be faulty, as a user who trusts none has it. */
+  readonly to: readonly number[]
   readonly encoded: Bytes
 }
 
@@ -65,6 +66,7 @@ export function drawTraffic(
       },
       { keccak256: crypto.keccak256, sign: sender.sign },
     )
-    return { at, to: random.below(validators.length), encoded }
+    const places = random.shuffled(validators.map((_, validator) => validator))
+    return { at, to: places.slice(0, faultyMax(validators.length) + 1), encoded }
   })
 }

@@ -1,5 +1,5 @@
 import { splitBlock } from '../../codec/Block.ts'
-import { fromBytes, hash32, toBytes } from '../../model/Hex.ts'
+import { fromBytes, hash32, toBytes, type Bytes } from '../../model/Hex.ts'
 import { createNode } from '../../roles/node/createNode.ts'
 import type { NodeOutbox, Packet, Parcel } from '../../roles/node/NodeEvent.ts'
 import type { FinalBlock } from '../../roles/node/SealedChain.ts'
@@ -50,10 +50,17 @@ async function act(town: Town, instance: Instance, { event }: Happening & { read
   trace.add(`${now} ${place} ${event.op}`)
   if (event.op === 'timer') instance.timers.delete(timerKey(event))
   const outbox = await node.handle(event)
-  if (event.op === 'transaction' && outbox.fate !== undefined) {
+  if (event.op === 'transaction' && outbox.fate !== undefined && isFirst(town, instance, event.encoded)) {
     count(tally.fates, outbox.fate.status === 'refused' ? outbox.fate.reason : outbox.fate.status)
   }
   obey(town, instance, outbox)
+}
+
+/** Tells whether a user sent a transaction to this node first; of two with one key, the first counts. */
+function isFirst({ tally, deployment, instances }: Town, instance: Instance, encoded: Bytes): boolean {
+  const { place } = instance
+  if (instances.find((other) => other.place === place) !== instance) return false
+  return tally.sentAt.get(hash32(fromBytes(deployment.party.crypto.keccak256(toBytes(encoded)))))?.to === place
 }
 
 /** Does what a node asks for, once it has executed: first of all, what must be on disk. */
@@ -150,8 +157,8 @@ function noteFinal(town: Town, { place }: Instance, final: FinalBlock, at: numbe
   tally.included += transactions.length
   tally.gasUsed += BigInt(header.gasUsed)
   for (const transaction of transactions) {
-    const sentAt = tally.sentAt.get(hash32(fromBytes(town.deployment.party.crypto.keccak256(transaction))))
-    if (sentAt !== undefined) tally.waits.push(at - sentAt)
+    const sent = tally.sentAt.get(hash32(fromBytes(town.deployment.party.crypto.keccak256(transaction))))
+    if (sent !== undefined) tally.waits.push(at - sent.at)
   }
 }
 

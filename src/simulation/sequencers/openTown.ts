@@ -25,9 +25,6 @@ import { openWatch } from './Watch.ts'
 /** Bounds of the pool of each node. */
 const poolLimits = { transactionsMax: 4096, bytesMax: 4 * 1024 * 1024, perSenderMax: 64, nonceGapMax: 16 } as const
 const timestampAheadMaxS = 2n
-/** Longest that crashes are spread over, and that a node stays down. */
-const crashesWithinMs = 3000
-const downMsMax = 3000
 /** Delays on the way from a proposal to a final block. */
 const delaysPerBlock = 3
 
@@ -96,7 +93,7 @@ interface Role {
 
 type Cast = Pick<Instance, 'place' | 'options' | 'fault' | 'reaches'>
 
-/** Who equivocates runs two nodes with one key: each talks to half of the others, and the second holds no transactions. */
+/** Who equivocates runs two nodes with one key: neither is heard by all of the others, and the second leaves transactions out. */
 function castOf(plan: SequencerPlan, { deployment, wires, self, place }: Role): readonly Cast[] {
   const fault = plan.faults.get(place)
   const plants = plantsOf(fault)
@@ -112,11 +109,10 @@ function castOf(plan: SequencerPlan, { deployment, wires, self, place }: Role): 
   }
   if (fault === undefined) return [{ place, options }]
   if (fault !== 'equivocate') return [{ place, options, fault }]
-  const half = (parity: number): ReadonlySet<number> =>
-    new Set(deployment.validators.map((_, other) => other).filter((other) => other % 2 === parity))
+  const others = deployment.validators.map((_, other) => other).filter((other) => other !== place)
   return [
-    { place, options, fault, reaches: half(0) },
-    { place, options: { ...options, plants: { propose: censor } }, fault, reaches: half(1) },
+    { place, options, fault, reaches: new Set(others.slice(0, -1)) },
+    { place, options: { ...options, plants: { propose: censor } }, fault, reaches: new Set(others.slice(1)) },
   ]
 }
 
@@ -136,24 +132,32 @@ async function openInstance(options: NodeOptions, cast: Omit<Cast, 'options'>): 
 }
 
 function planTraffic({ plan, deployment, instances, queue, tally }: Town, random: Random): void {
-  const { blocks, network, transactions } = plan
-  const blockMs = network.blockPeriodMs + delaysPerBlock * network.delay.medianMs
-  const span = Math.max(1, Math.floor(blocks * blockMs * microsecondsPerMs))
+  const { transactions } = plan
+  const span = spanOf(plan)
   const { keccak256 } = deployment.party.crypto
   const { creation } = deployment
   if (creation !== undefined) queue.add(0, { kind: 'event', to: 0, event: { op: 'transaction', encoded: creation } })
   for (const { at, to, encoded } of drawTraffic(deployment, { transactions, span }, random)) {
-    const target = instances.findIndex(({ place }) => place === to)
-    tally.sentAt.set(hash32(fromBytes(keccak256(toBytes(encoded)))), at)
-    queue.add(at, { kind: 'event', to: target, event: { op: 'transaction', encoded } })
+    const [first] = to
+    tally.sentAt.set(hash32(fromBytes(keccak256(toBytes(encoded)))), { at, to: first ?? 0 })
+    for (const [target, { place }] of instances.entries()) {
+      if (to.includes(place)) queue.add(at, { kind: 'event', to: target, event: { op: 'transaction', encoded } })
+    }
   }
 }
 
-function planCrashes({ instances, queue, random }: Town): void {
+/** Virtual microseconds that the blocks of a plan take where nothing goes wrong. */
+function spanOf({ blocks, network }: SequencerPlan): number {
+  const blockMs = network.blockPeriodMs + delaysPerBlock * network.delay.medianMs
+  return Math.max(1, Math.floor(blocks * blockMs * microsecondsPerMs))
+}
+
+function planCrashes({ plan, instances, queue, random }: Town): void {
+  const span = spanOf(plan)
   for (const [to, { fault }] of instances.entries()) {
     if (fault !== 'crash' && fault !== 'amnesia') continue
-    const at = random.below(crashesWithinMs) * microsecondsPerMs
-    const downMs = 1 + random.below(downMsMax)
+    const at = random.below(span)
+    const downMs = 1 + random.below(Math.ceil(span / microsecondsPerMs / 2))
     queue.add(at, { kind: 'crash', to, whileSending: random.chance(500_000), downMs })
   }
 }
