@@ -9,7 +9,9 @@ import { UsageError } from '../adapters/UsageError.ts'
 import { consensusProblems } from '../compare/consensus.ts'
 import { asDamage } from '../load/Damage.ts'
 import { isFields } from '../load/fields.ts'
-import { consensusQuestions, type NamedQuestion } from '../load/formats/consensus/consensusData.ts'
+import { depthMax } from '../load/JsonEntries.ts'
+import { nestsDeeper } from '../load/nestsDeeper.ts'
+import { consensusQuestions } from '../load/formats/consensus/consensusData.ts'
 import type { ReadQuestion } from '../load/formats/consensus/readEntry.ts'
 import { isConsensusData, isConsensusEntry } from '../load/formats/consensus/recogniseConsensus.ts'
 import { putQuestion } from '../observe/consensus.ts'
@@ -105,8 +107,10 @@ async function readJson(file: string): Promise<unknown> {
   const found = await stat(file).catch(() => undefined)
   if (found === undefined || !found.isFile()) throw new UsageError(`there is no file ${file}`)
   if (found.size > fileBytesMax) throw new UsageError(`${file} has more than ${fileBytesMax} bytes`)
+  const text = await readFile(file, 'utf8')
+  if (nestsDeeper(text, depthMax)) throw new UsageError(`${file} nests deeper than ${depthMax}`)
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const value: unknown = JSON.parse(text)
     return value
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: ${error.message}`)
@@ -126,16 +130,18 @@ async function questionsOf(
   const known = isFields(fields) && (isConsensusEntry(fields) || isConsensusData(fields))
   if (!known)
     return { damage: `expected { profile, ${about === 'header' ? 'headerRlp' : 'code, payload'} }, or a list of such` }
+  const listed = unlessDamaged(() => consensusQuestions(fields, profile === undefined ? {} : { profile }))
+  if ('damage' in listed) return listed
   const wanted: Wanted[] = []
-  for (const named of consensusQuestions(fields, profile === undefined ? {} : { profile })) {
-    const read = readOne(named)
+  for (const named of listed) {
+    const read = unlessDamaged(named.read)
     if ('damage' in read) return read
     if (read.question.kind === about) wanted.push({ name: named.name, ...read })
   }
   return { wanted }
 }
 
-function readOne({ read }: NamedQuestion): ReadQuestion | { readonly damage: string } {
+function unlessDamaged<T extends object>(read: () => T): T | { readonly damage: string } {
   try {
     return read()
   } catch (error) {

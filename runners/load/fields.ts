@@ -8,6 +8,9 @@ export type Fields = Readonly<Record<string, unknown>>
 /** Longest piece of a refused value that a message repeats. */
 const quotedCharactersMax = 40
 
+/** No number of a vector is longer; the work of writing one in decimal grows with the square of its length. */
+const quantityDigitsMax = 4096
+
 const looseQuantityPattern = /^0x0*([0-9a-fA-F]*)$/
 const decimalPattern = /^[0-9]{1,100}$/
 
@@ -187,6 +190,8 @@ export function toQuantityValue(value: unknown, name: string): Quantity {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return quantity(value)
   if (typeof value !== 'string') return wrong(name, 'a number', value)
   const digits = looseQuantityPattern.exec(value)?.[1]
+  if (digits !== undefined && digits.length > quantityDigitsMax)
+    return wrong(name, `a number of at most ${quantityDigitsMax} digits`, value)
   if (digits !== undefined) return quantity(digits === '' ? 0n : BigInt(`0x${digits}`))
   return decimalPattern.test(value) ? quantity(BigInt(value)) : wrong(name, 'a number in hexadecimal or decimal', value)
 }

@@ -56,6 +56,9 @@ export interface Part {
 /** Largest file that is read whole: documents, and parts of a case that lie in several files. */
 const documentBytesMax = 128 * 2 ** 20
 
+/** Entries of a list that is read whole; millions of small ones take far more memory than their text. */
+const listEntriesMax = 200_000
+
 const testReaders: Readonly<Partial<Record<TestFormat, FormatReader>>> = {
   state_test: stateTestDrafts,
   blockchain_test: blockchainTestDrafts,
@@ -167,6 +170,8 @@ async function* loadJson(opened: Opened, list: boolean): AsyncGenerator<Loaded |
         throw new Damage('', `no test is told apart in the first ${documentBytesMax} bytes; is it a vector?`)
       }
       held.push(entry)
+      if (list && held.length > listEntriesMax)
+        throw new Damage('', `the list has more than ${listEntriesMax} entries; split the file`)
     }
   } catch (error) {
     if (!(error instanceof TrailingText) || inTests) throw error

@@ -61,7 +61,8 @@ async function live(
     const { result } = asked
     if (result.status === 'rejected') return { kind: 'result', result: { outcomes, refusal: result } }
     if (result.started !== undefined) outcomes.push(result.started)
-    outcomes.push(...result.steps)
+    // As many as a vector has steps: too many to be spread into arguments.
+    for (const step of result.steps) outcomes.push(step)
     const crashed = rest[crash]
     if (crashed?.op !== 'restart' || result.started === undefined || result.steps.length !== events.length) {
       return { kind: 'result', result: { outcomes } }

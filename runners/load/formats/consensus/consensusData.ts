@@ -1,6 +1,6 @@
 import type { Standard } from '../../../../src/standard/Standard.ts'
 import type { ConsensusCase } from '../../Case.ts'
-import { within } from '../../Damage.ts'
+import { Damage, within } from '../../Damage.ts'
 import type { Draft, TestSource } from '../../Draft.ts'
 import { type Fields, isFields } from '../../fields.ts'
 import { encodingRuleset } from '../encodingRuleset.ts'
@@ -13,6 +13,9 @@ export interface NamedQuestion {
   readonly name: string
   readonly read: () => ReadQuestion
 }
+
+/** Entries of one file; each is a question to both parties. */
+const entriesMax = 50_000
 
 /** What a file does not say by itself. */
 export interface DataOptions {
@@ -53,6 +56,8 @@ export function* consensusDataDrafts({ fields, file, place }: TestSource, standa
 export function consensusQuestions(fields: Fields, options: DataOptions = {}): readonly NamedQuestion[] {
   if (isConsensusEntry(fields)) return [entryQuestion('entry', fields, options)]
   const lists = listNames.flatMap((list) => entriesOf(fields[list]).map((entry, index) => ({ list, index, entry })))
+  if (lists.length > entriesMax)
+    throw new Damage('', `has ${lists.length} entries; at most ${entriesMax} are read from one file, so split it`)
   const known = lists.filter(({ entry }) => isConsensusEntry(entry))
   return [
     ...known.map(({ list, index, entry }) => entryQuestion(`${list}[${index}]`, entry, options)),

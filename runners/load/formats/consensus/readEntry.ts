@@ -23,6 +23,10 @@ import {
   wrong,
 } from '../../fields.ts'
 
+/** Most validators and seals of one question, as the adapter protocol has them. */
+const validatorsMax = 1024
+const sealsMax = 4096
+
 /** A question with what must come of it. */
 export interface ReadQuestion {
   readonly question: ConsensusAsked
@@ -123,7 +127,7 @@ export function readEntry(entry: Fields, options: { readonly profile?: string })
 
 function readHeaderEntry(entry: Fields, profile: string | undefined): ReadQuestion {
   const headerRlp = bytesField(entry, 'headerRlp')
-  const beside = optionalField(entry, 'seals', bytesListField)
+  const beside = optionalField(entry, 'seals', sealList)
   const round = beside === undefined ? undefined : optionalField(entry, 'round', quantityField)
   const validators = optionalField(entry, 'validatorSet', addressList)
   const ask = {
@@ -166,10 +170,23 @@ function chainOf(entry: Fields): { readonly chain?: ConsensusChain } {
   return { chain: { chainId: quantityField(chain, 'chainId'), genesisHash: hashField(chain, 'genesisHash') } }
 }
 
+function sealList(fields: Fields, name: string): readonly Bytes[] {
+  boundedList(fields, name, sealsMax)
+  return bytesListField(fields, name)
+}
+
 function addressList(fields: Fields, name: string): readonly Address[] {
-  return listField(fields, name).map((one) =>
+  return boundedList(fields, name, validatorsMax).map((one) =>
     typeof one === 'string' ? toAddressValue(one) : wrong(name, 'addresses', one),
   )
+}
+
+/** A list as long as a party can be asked about. */
+function boundedList(fields: Fields, name: string, itemsMax: number): readonly unknown[] {
+  const list = listField(fields, name)
+  if (list.length > itemsMax)
+    throw new Damage(name, `has ${list.length} entries; at most ${itemsMax} can be asked about`)
+  return list
 }
 
 /** Tells whose header it is by the shape of its extra data; a header without a list there is a plain one. */
