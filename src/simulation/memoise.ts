@@ -40,18 +40,7 @@ export function memoisedWire(wire: Wire): Wire {
   const statements = new WeakMap<Opened<PrepareVote>, Bytes>()
   const digests = new Map<string, Hash32>()
   const commitHashes = new Map<string, Hash32>()
-  const seals = new Map<string, () => Address>()
-  const openSeal: Wire['openSeal'] = (commitHash, seal) => {
-    const key = `${commitHash}${seal}`
-    const known =
-      seals.get(key) ??
-      keep(
-        seals,
-        key,
-        remembered(() => wire.openSeal(commitHash, seal)),
-      )
-    return known()
-  }
+  const openSeal = memoisedSeal(wire)
   return {
     ...wire,
     read: (code, data) => {
@@ -95,6 +84,21 @@ export function memoisedWire(wire: Wire): Wire {
       const opened = attempt(() => openSeal(commitHash, seal))
       return 'value' in opened ? opened.value : undefined
     },
+  }
+}
+
+function memoisedSeal(wire: Pick<Wire, 'openSeal'>): Wire['openSeal'] {
+  const seals = new Map<string, () => Address>()
+  return (commitHash, seal) => {
+    const key = `${commitHash}${seal}`
+    const known =
+      seals.get(key) ??
+      keep(
+        seals,
+        key,
+        remembered(() => wire.openSeal(commitHash, seal)),
+      )
+    return known()
   }
 }
 

@@ -8,6 +8,8 @@ export interface ScheduleCase {
   readonly when: string
   readonly must: string
   readonly clauses: readonly string[]
+  /** 1 where absent; raised when the schedule or what must hold of it changes. */
+  readonly revision?: number
   readonly schedule: ConsensusSchedule
   /** Such as `agreement` or `decidesWithinRoundsAfterGst:3`. */
   readonly invariants: readonly string[]

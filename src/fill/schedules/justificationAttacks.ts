@@ -19,9 +19,16 @@ interface Attack {
   readonly roundChanges: readonly ScheduleStatement[]
   readonly prepares: readonly ScheduleStatement[]
   readonly clauses: readonly string[]
+  /** What the network loses instead of what it loses for the others. */
+  readonly rules?: readonly ScheduleRule[]
+  /** 1 where absent. */
+  readonly revision?: number
 }
 
 const strangers = [0x21, 0x22, 0x23].map((byte) => hash32(`0x${byte.toString(16).repeat(32)}`))
+
+/** The block of round 0: prepared by three, although nobody may have heard of their prepares but who hears everything. */
+const early = { by: '0', round: 0 } as const
 
 /** A block of its own, and the certificate that it claims for it. */
 const own = { by: 'b', round: 9 } as const
@@ -138,14 +145,15 @@ const attacks: readonly Attack[] = [
   },
   {
     name: 'proposal-out-of-turn',
-    when: 'proposes in round 0, which another leads',
+    when: 'proposes in round 0, which another leads, a block that this one has built',
     prepared: true,
     round: 1,
     proposesIn: 0,
-    block: own,
+    block: { by: '0', round: 9 },
     roundChanges: [],
     prepares: [],
     clauses: ['BFT-6'],
+    revision: 2,
   },
   {
     name: 'block-of-another-leader',
@@ -157,7 +165,90 @@ const attacks: readonly Attack[] = [
     prepares: [],
     clauses: ['BFT-5'],
   },
+  ...certificateAttacks(),
 ]
+
+/** Certificates of a block that was prepared, or nearly so: each is wrong in one way. */
+function certificateAttacks(): readonly Attack[] {
+  const changed = {
+    round: 1,
+    roundChanges: [...of([0, 2], { round: 1 }), ...of([1], { round: 1, prepared: named(0) })],
+  }
+  const later = of([0, 1], { round: 2 })
+  const quorum = of([0, 1, 3], { round: 0, block: early })
+  return [
+    {
+      ...changed,
+      name: 'certificate-of-f-plus-one',
+      when: 'shows prepares of f + 1 validators',
+      prepared: false,
+      block: early,
+      prepares: of([0, 2], { round: 0, block: early }),
+      clauses: ['BFT-4'],
+    },
+    {
+      ...changed,
+      name: 'certificate-with-a-wrong-prepare',
+      when: 'shows prepares of a quorum, and one that is for another block',
+      prepared: false,
+      block: early,
+      prepares: [...of([0, 2, 3], { round: 0, block: early }), ...of([1], { round: 0, block: own })],
+      clauses: ['BFT-4'],
+    },
+    {
+      name: 'certificate-of-another-round',
+      when: 'claims that a block was prepared in round 1, and shows the prepares of round 0',
+      prepared: false,
+      round: 2,
+      block: early,
+      roundChanges: [...later, ...of([2], { round: 2, prepared: named(1) })],
+      prepares: quorum,
+      clauses: ['BFT-4'],
+    },
+    ...lateCertificates(),
+  ]
+}
+
+/** Certificates of a block that another one is prepared after, or that is prepared too late. */
+function lateCertificates(): readonly Attack[] {
+  const fresh = { by: 'b', round: 1 } as const
+  return [
+    {
+      name: 'older-certificate',
+      when: 'proposes a block that was prepared in round 0, although round changes name another of round 1',
+      prepared: false,
+      round: 2,
+      block: early,
+      roundChanges: [...of([0, 1], { round: 2 }), ...of([2], { round: 2, prepared: named(0) })],
+      prepares: of([0, 1, 3], { round: 0, block: early }),
+      clauses: ['BFT-3'],
+      rules: [
+        { round: 0, codes: ['PREPARE'], action: { do: 'drop' } },
+        { round: 1, codes: ['COMMIT', 'BLOCK'], action: { do: 'drop' } },
+        { round: 2, codes: ['PROPOSAL'], from: ['b'], action: { do: 'drop' } },
+      ],
+    },
+    {
+      name: 'certificate-of-the-same-round',
+      when: 'shows one who heard of no proposal that its block was prepared by others in the very round',
+      prepared: false,
+      round: 1,
+      block: fresh,
+      roundChanges: [...of([0, 2], { round: 1 }), ...of([1], { round: 1, prepared: { round: 1, block: fresh } })],
+      prepares: of([0, 1, 2], { round: 1, block: fresh }),
+      clauses: ['BFT-1'],
+      rules: [
+        { round: 0, codes: ['PREPARE'], action: { do: 'drop' } },
+        { round: 1, codes: ['PROPOSAL'], from: ['b'], to: ['3'], action: { do: 'drop' } },
+        { round: 1, codes: ['PREPARE'], action: { do: 'drop' } },
+      ],
+    },
+  ]
+}
+
+function named(round: number): NonNullable<ScheduleStatement['prepared']> {
+  return { round, block: early }
+}
 
 /** Proposals with a wrong justification, made up by the leader of a round when the others have come there. */
 export function justificationAttacks(): readonly ScheduleCase[] {
@@ -176,11 +267,12 @@ export function justificationAttacks(): readonly ScheduleCase[] {
       when: `a Byzantine one, which leads round ${round}, ${when}`,
       must: 'no honest validator prepares the block, and all decide once the network is good',
       clauses,
+      ...(attack.revision !== undefined && { revision: attack.revision }),
       schedule: {
         ...councilOf({ validators: 4, byzantine: round }),
         lastRound: 6,
         gst: { round: round + 1 },
-        rules: silent,
+        rules: attack.rules ?? silent,
         forged: [
           {
             from: 'b',

@@ -16,7 +16,8 @@ export function withProgress(rounds: number): readonly string[] {
   return [...safety, `decidesWithinRoundsAfterGst:${rounds}`]
 }
 
-function drop(rule: Omit<ScheduleRule, 'action'>): ScheduleRule {
+/** The network loses what fits. */
+export function drop(rule: Omit<ScheduleRule, 'action'>): ScheduleRule {
   return { ...rule, action: { do: 'drop' } }
 }
 
@@ -31,6 +32,7 @@ export function namedSchedules(): readonly NamedSchedule[] {
     divergingRounds(),
     forgetfulNode(true),
     forgetfulNode(false),
+    lockedOnTwo(),
   ]
 }
 
@@ -198,5 +200,32 @@ function forgetfulNode(durable: boolean): NamedSchedule {
     },
     invariants: withProgress(durable ? 1 : 2),
     kills: durable ? ['nothing-persisted', 'signs-again'] : ['nothing-persisted'],
+  }
+}
+
+/** Leaders of the rounds are 0, 1 and 2; b is silent from round 2 on, so that the votes of all others are needed. */
+function lockedOnTwo(): NamedSchedule {
+  const silent = [2, 3, 4, 5, 6].map((round) => drop({ round, from: ['b'] }))
+  return {
+    name: 'twins/psc-1/4-locks-on-two-blocks',
+    given:
+      'four validators of which one is Byzantine, one honest one prepared a block in round 0 and another one another block in round 1',
+    when: 'the Byzantine one is silent from then on, so that neither block has a quorum while each stays with its own',
+    must: 'the later certificate moves the one that is locked on the earlier block, and all decide in round 2',
+    clauses: ['BFT-3', 'BFT-10'],
+    schedule: {
+      ...councilOf({ validators: 4, byzantine: 3 }),
+      lastRound: 6,
+      rules: [
+        drop({ round: 0, codes: ['PREPARE'], to: ['1', '2', 'b'] }),
+        drop({ round: 1, codes: ['ROUND_CHANGE'], from: ['0'], to: ['1'] }),
+        drop({ round: 1, codes: ['PREPARE'], to: ['0', '2', 'b'] }),
+        drop({ round: 0, codes: ['COMMIT', 'BLOCK'] }),
+        drop({ round: 1, codes: ['COMMIT', 'BLOCK'] }),
+        ...silent,
+      ],
+    },
+    invariants: withProgress(2),
+    kills: ['lock-refuses-others'],
   }
 }

@@ -20,7 +20,7 @@ export function toScheduleVector(
   return {
     id: `consensus/${plan.name}`,
     kind: 'consensus-schedule',
-    revision: 1,
+    revision: plan.revision ?? 1,
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },

@@ -104,14 +104,20 @@ async function fillOne(
 /** The second formulation of the predicates, which the tests hold such vectors against: test/consensus/justification. */
 const second = { name: 'lockstep-test-consensus', version: '1' } as const
 
-/** The second formulation speaks for one message that a node hears first; it is no node, and remembers nothing. */
+/**
+ * The second formulation speaks for one message that a node hears first, and for one block from the chain; it is no node, and
+ * remembers nothing.
+ */
 function oraclesOf(
   { name, steps }: StepsCase,
   { version }: Standard,
 ): Pick<ConsensusStepsVector, 'oracles' | 'singleOracle'> {
   const own = { name: 'lockstep-reference', version }
   const [first] = steps
-  const speaks = /^(?:justify|accept)\//.test(name) && steps.length === 1 && first?.event.op === 'message'
+  const op = steps.length === 1 ? first?.event.op : undefined
+  // It opens a whole message before it looks at anything, so that it says nothing of what a node looks at first.
+  const hearsIt = op === 'message' && /^(?:justify|accept)\//.test(name) && !name.includes('-order-')
+  const speaks = op === 'head' || hearsIt
   return speaks ? { oracles: [own, second] } : { oracles: [own], singleOracle: 'feature consensusSteps' }
 }
 

@@ -12,7 +12,10 @@ function single(vector: (typeof vectors)[number]): { readonly code: string; read
 }
 
 describe('the second formulation of the predicates', () => {
-  const named = vectors.filter(({ oracles }) => oracles.some((one) => one.name === name))
+  // Blocks from the chain are for another test, which replays them.
+  const named = vectors.filter(
+    (vector) => single(vector) !== undefined && vector.oracles.some((one) => one.name === name),
+  )
 
   it('comes to the verdict of every vector that names it as an oracle', () => {
     const differing = named.flatMap((vector) => {

@@ -1,3 +1,4 @@
+import type { Hash32 } from '../../../model/Hex.ts'
 import { Rejection } from '../../../model/Rejection.ts'
 import type { Context } from '../Context.ts'
 import type { Event, Outbox, Send, TimerChange } from '../Event.ts'
@@ -139,7 +140,27 @@ const lockFaults: readonly FaultyRules[] = [
     sentence: 'The lock is given up when a later block is found invalid.',
     alter: knowing((after, _, event) => (event.op === 'executed' && !event.valid ? unlocked(after) : after)),
   },
+  {
+    name: 'lock-refuses-others',
+    sentence: 'Who is locked prepares no other block, whatever was prepared later: the lock of IBFT 1.0.',
+    alter: ignoring((event, { lock }, context) => {
+      const proposed = lock === undefined ? undefined : proposedIn(event, context)
+      return proposed !== undefined && proposed !== lock?.block.hash
+    }),
+  },
 ]
+
+/** Hash of the block that a message proposes. */
+function proposedIn(event: Event, { wire }: Context): Hash32 | undefined {
+  if (event.op !== 'message' || event.code !== codes.proposal) return undefined
+  try {
+    const message = wire.read(event.code, event.data).open()
+    return message.kind === 'proposal' ? message.opened.block.hash : undefined
+  } catch (error) {
+    if (error instanceof Rejection) return undefined
+    throw error
+  }
+}
 
 /** Slips with rounds and timers. */
 const roundFaults: readonly FaultyRules[] = [
