@@ -4,7 +4,7 @@ import type { FinalBlock } from '../../roles/node/SealedChain.ts'
 
 /** Something that must never happen. */
 export interface Breach {
-  readonly invariant: 'agreement' | 'doubleSign' | 'validity' | 'progress'
+  readonly invariant: 'agreement' | 'doubleSign' | 'validity' | 'evidence' | 'progress'
   readonly height: bigint
   /** Place of the validator. */
   readonly node: number
@@ -16,6 +16,8 @@ export interface Watch {
   readonly breaches: Breach[]
   readonly sent: (place: number, message: { readonly code: number; readonly data: Bytes }) => void
   readonly final: (place: number, block: FinalBlock) => void
+  /** Somebody honest is accused. */
+  readonly accused: (place: number, height: bigint, kind: string) => void
   /** A node saw others make a block final that it found invalid. */
   readonly stopped: (place: number, height: bigint, text: string) => void
   readonly stalled: (place: number, height: bigint, text: string) => void
@@ -56,6 +58,8 @@ export function openWatch(wire: Context['wire']): Watch {
       }
       finals.set(height, before ?? hash)
     },
+    accused: (node, height, kind) =>
+      void breaches.push({ invariant: 'evidence', height, node, text: `is honest and accused of ${kind}` }),
     stopped: (node, height, text) => void breaches.push({ invariant: 'validity', height, node, text }),
     stalled: (node, height, text) => void breaches.push({ invariant: 'progress', height, node, text }),
   }

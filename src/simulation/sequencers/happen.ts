@@ -75,7 +75,7 @@ export function obey(town: Town, instance: Instance, outbox: NodeOutbox): void {
   }
   if (isHonest(instance)) {
     tally.executions += outbox.executions
-    for (const { kind } of outbox.evidence) count(tally.evidence, kind)
+    for (const evidence of outbox.evidence) noteEvidence(town, evidence)
     for (const { standing, reason, height, detail } of outbox.refusals) {
       count(tally.refusals, `${standing} ${reason}`)
       if (standing === 'final') watch.stopped(instance.place, height, detail)
@@ -87,6 +87,16 @@ export function obey(town: Town, instance: Instance, outbox: NodeOutbox): void {
     if (!instance.up) return
     send(town, instance, parcel, leavesAt)
   }
+}
+
+function noteEvidence(
+  { tally, watch, deployment, instances }: Town,
+  { kind, signer, height }: NodeOutbox['evidence'][number],
+): void {
+  count(tally.evidence, kind)
+  const place = deployment.validators.findIndex(({ address }) => address === signer)
+  const accused = instances.filter((instance) => instance.place === place)
+  if (accused.every(isHonest)) watch.accused(place, height, kind)
 }
 
 function setTimer(town: Town, instance: Instance, timer: NodeOutbox['timers'][number], at: number): void {

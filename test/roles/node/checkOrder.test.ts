@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadCrypto } from '../../../src/crypto/loadCrypto.ts'
 import type { CryptoBackend } from '../../../src/crypto/CryptoBackend.ts'
+import { Rejection } from '../../../src/model/Rejection.ts'
 import { toBytes } from '../../../src/model/Hex.ts'
 import { checkOrder } from '../../../src/roles/node/checkOrder.ts'
 import { deploy, type Deployment } from '../../../src/simulation/sequencers/deploy.ts'
@@ -76,6 +77,30 @@ describe('the order by priority fee', () => {
     ],
   ])('refuses %s', (_, line) => {
     expect(() => check(line, 'priority-fee')).toThrow('BLOCK_ORDER_INVALID')
+  })
+})
+
+describe('the order by priority fee and hash', () => {
+  test('takes equal fees in one order alone', () => {
+    const lines: readonly Line[] = [
+      [
+        [0, 0n, 5n],
+        [1, 0n, 5n],
+      ],
+      [
+        [1, 0n, 5n],
+        [0, 0n, 5n],
+      ],
+    ]
+    const verdicts = lines.map((line) => {
+      try {
+        check(line, 'priority-fee-hash')
+        return 'taken'
+      } catch (error) {
+        return error instanceof Rejection ? error.reason : error
+      }
+    })
+    expect(verdicts.toSorted()).toEqual(['BLOCK_ORDER_INVALID', 'taken'])
   })
 })
 
