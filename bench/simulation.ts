@@ -5,6 +5,7 @@ import { networks } from '../src/simulation/Network.ts'
 import type { Plan } from '../src/simulation/Plan.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 import { measureInTurns } from './measure.ts'
+import { sequencerSection } from './sequencers.ts'
 import { figure, times, type Section } from './table.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -15,11 +16,14 @@ const blocks = 10
 /** Blocks of the run whose memory is measured: what is kept of old heights shows. */
 const memoryBlocks = 40
 
-const goals = { memoryBytes: 600e6 }
+/** The same of nodes that execute. */
+const executingBlocks = 20
+
+const goals = { memoryBytes: 600e6, executingBytes: 600e6 }
 
 /** Simulated blocks per second with growing sets, what a validator of each costs, and the memory of 30. */
 export async function simulationSections(): Promise<Section[]> {
-  return [await speedSection(), memorySection()]
+  return [await speedSection(), await sequencerSection(), memorySection()]
 }
 
 async function speedSection(): Promise<Section> {
@@ -51,23 +55,31 @@ async function speedSection(): Promise<Section> {
 }
 
 function memorySection(): Section {
-  const output = execFileSync(
-    process.execPath,
-    ['--import', 'tsx', join(root, 'bench/simulateOnce.ts'), '30', String(memoryBlocks)],
-    { encoding: 'utf8', cwd: root },
-  )
-  // Our own program wrote it, in one line.
-  const { baseBytes, peakBytes } = JSON.parse(output) as { baseBytes: number; peakBytes: number }
+  const row = (what: string, blockCount: number, bytesMax: number): Section['rows'][number] => {
+    const { baseBytes, peakBytes } = memoryOf(what, blockCount)
+    return {
+      what: `${what}, ${blockCount} blocks`,
+      figures: [figure(peakBytes / 1e6), figure(baseBytes / 1e6)],
+      goal: { text: `under ${figure(bytesMax / 1e6)} MB`, reached: peakBytes < bytesMax },
+    }
+  }
   return {
-    title: `Memory: 30 validators, ${memoryBlocks} blocks, in a process of its own`,
+    title: 'Memory: 30 validators, in a process of its own',
     columns: ['peak MB', 'of which before the run MB'],
     rows: [
-      {
-        what: 'resident memory',
-        figures: [figure(peakBytes / 1e6), figure(baseBytes / 1e6)],
-        goal: { text: `under ${figure(goals.memoryBytes / 1e6)} MB`, reached: peakBytes < goals.memoryBytes },
-      },
+      row('machines', memoryBlocks, goals.memoryBytes),
+      row('nodes that execute', executingBlocks, goals.executingBytes),
     ],
     notes: [],
   }
+}
+
+function memoryOf(what: string, blockCount: number): { readonly baseBytes: number; readonly peakBytes: number } {
+  const output = execFileSync(
+    process.execPath,
+    ['--import', 'tsx', join(root, 'bench/simulateOnce.ts'), '30', String(blockCount), what],
+    { encoding: 'utf8', cwd: root },
+  )
+  // Our own program wrote it, in one line.
+  return JSON.parse(output) as { baseBytes: number; peakBytes: number }
 }
