@@ -2,6 +2,7 @@
  * `npm run bench`: everything that is promised of speed and memory, side by side in one run.
  *
  *     npm run bench -- --only call,transfers
+ *     npm run bench -- --only succinct
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -11,16 +12,21 @@ import { executionSections } from './execution.ts'
 import { judgeSections } from './judge.ts'
 import { simulationSections } from './simulation.ts'
 import { render, type Section } from './table.ts'
+import { succinctSections } from './ultrahonk.ts'
 import { workloadNames } from './workloads.ts'
 
 const parts = [...workloadNames, 'fixtures', 'real', 'crypto', 'consensus', 'judge', 'memory', 'simulation']
 
+/** Parts that take so long that they are measured only where they are asked for. */
+const longParts = ['succinct']
+
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { only: { type: 'string' } } })
   const wanted = values.only?.split(',') ?? parts
-  const unknown = wanted.filter((name) => !parts.includes(name))
+  const known = [...parts, ...longParts]
+  const unknown = wanted.filter((name) => !known.includes(name))
   if (unknown.length > 0) {
-    console.error(`bench: no part is called ${unknown.join(', ')}; the parts are: ${parts.join(', ')}`)
+    console.error(`bench: no part is called ${unknown.join(', ')}; the parts are: ${known.join(', ')}`)
     return 2
   }
   const only = (name: string): boolean => wanted.includes(name)
@@ -37,6 +43,7 @@ async function main(): Promise<number> {
   if (only('consensus')) for (const section of await consensusSections()) show(section)
   for (const section of await judgeSections(only)) show(section)
   if (only('simulation')) for (const section of await simulationSections()) show(section)
+  if (only('succinct')) for (const section of await succinctSections()) show(section)
   const missed = sections.flatMap(({ rows }) => rows).filter(({ goal }) => goal?.reached === false)
   const judged = sections.flatMap(({ rows }) => rows).filter(({ goal }) => goal !== undefined)
   console.log(`goals: ${judged.length - missed.length} of ${judged.length} reached`)

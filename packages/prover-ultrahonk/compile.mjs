@@ -11,7 +11,7 @@ cpSync(join(import.meta.dirname, 'circuits'), folder, { recursive: true })
 const main = join(folder, circuit, 'src/main.nr')
 let text = readFileSync(main, 'utf8')
 for (const [name, value] of Object.entries(globals)) {
-  text = text.replace(new RegExp(`^global ${name}: u32 = \\d+;$`, 'mu'), `global ${name}: u32 = ${value};`)
+  text = text.replace(new RegExp(`^global ${name}: (u32|Field) = \\w+;$`, 'mu'), `global ${name}: $1 = ${value};`)
 }
 writeFileSync(main, text)
 try {

@@ -1,6 +1,7 @@
 import type { CryptoBackend } from '../crypto/CryptoBackend.ts'
 import type { Ruleset } from '../model/generated/ruleset.ts'
 import { createStateStore } from '../state/StateStore.ts'
+import { intrinsicGas } from './intrinsicGas.ts'
 import { createMachineEngine } from './machine/machineEngine.ts'
 import { createRulesBook } from './Rules.ts'
 
@@ -18,6 +19,8 @@ export interface CodeOutcome {
   readonly output: Uint8Array
   /** Of the frame alone: neither of the transaction around it nor of its calldata. */
   readonly gasUsed: bigint
+  /** Of a transaction that makes the call and nothing else. */
+  readonly transactionGas: bigint
 }
 
 /** Where the code is put; any address that is no precompile would do. */
@@ -57,5 +60,9 @@ export async function callCode(call: CodeCall, ruleset: Ruleset, crypto: CryptoB
       },
     },
   )
-  return { succeeded: outcome.succeeded, output: outcome.output, gasUsed: outcome.gasUsed }
+  const { succeeded, output, gasUsed } = outcome
+  const around = { data: call.data, to: callee, accessList: [], authorizations: [] }
+  const { intrinsic, floor } = intrinsicGas(around, rules)
+  const paid = intrinsic + gasUsed
+  return { succeeded, output, gasUsed, transactionGas: paid > floor ? paid : floor }
 }

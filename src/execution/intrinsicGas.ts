@@ -8,6 +8,9 @@ export interface IntrinsicGas {
   readonly floor: bigint
 }
 
+/** What the price of a transaction depends on. */
+type Priced = Pick<Transaction, 'data' | 'to' | 'accessList' | 'authorizations'>
+
 const nonZeroByteTokens = 4
 const wordBytes = 32
 
@@ -19,7 +22,7 @@ const wordBytes = 32
  * @returns Intrinsic gas and calldata floor.
  * @see EIP-2, EIP-2028, EIP-2930, EIP-3860, EIP-7623, EIP-7702
  */
-export function intrinsicGas(transaction: Transaction, { gas }: Rules): IntrinsicGas {
+export function intrinsicGas(transaction: Priced, { gas }: Rules): IntrinsicGas {
   const { data, to, accessList, authorizations } = transaction
   const zeroes = countZeroes(data)
   const others = data.length - zeroes

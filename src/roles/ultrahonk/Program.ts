@@ -22,10 +22,14 @@ export interface Program extends Compiled {
   readonly verificationKey: string
   /** Folder of the development reference string. */
   readonly devSrs: string
+  readonly reader: Reader
 }
 
-/** How proofs are made: nothing is hidden, and verifiers are contracts. */
-const target: readonly string[] = ['-t', 'evm-no-zk']
+/** Who verifies proofs of a program: a contract, or a circuit. */
+export type Reader = 'contract' | 'circuit'
+
+/** How proofs are made for each: nothing is hidden. */
+const targets: Readonly<Record<Reader, string>> = { contract: 'evm-no-zk', circuit: 'noir-recursive-no-zk' }
 
 /**
  * Compiles a circuit, once: what is there is taken, if it is of the same sources.
@@ -36,7 +40,7 @@ const target: readonly string[] = ['-t', 'evm-no-zk']
  * @throws {@link Defect} With the words of the compiler.
  */
 export async function compileCircuit(wanted: Circuit, toolchain: Toolchain, cache: string): Promise<Compiled> {
-  const folder = join(cache, `${wanted.name}-${await sourcesDigest(toolchain)}`)
+  const folder = join(cache, `${wanted.name}-${await sourcesDigest(wanted, toolchain)}`)
   const circuit = join(folder, 'circuit.json')
   await mkdir(folder, { recursive: true })
   if (!existsSync(circuit)) {
@@ -53,21 +57,31 @@ export async function compileCircuit(wanted: Circuit, toolchain: Toolchain, cach
  * @param wanted - Circuit and its globals.
  * @param toolchain - The optional package.
  * @param cache - Folder to keep programs and the reference string in.
+ * @param reader - Who verifies the proofs; each has a key of its own.
  * @throws {@link Defect} With the words of the compiler or the prover.
  */
-export async function openProgram(wanted: Circuit, toolchain: Toolchain, cache: string): Promise<Program> {
+export async function openProgram(
+  wanted: Circuit,
+  toolchain: Toolchain,
+  cache: string,
+  reader: Reader = 'contract',
+): Promise<Program> {
   const compiled = await compileCircuit(wanted, toolchain, cache)
-  const program = { ...compiled, verificationKey: join(compiled.folder, 'vk'), devSrs: join(cache, 'DevSrs') }
+  const keys = join(compiled.folder, reader)
+  const program = { ...compiled, verificationKey: join(keys, 'vk'), devSrs: join(cache, 'DevSrs'), reader }
+  await mkdir(keys, { recursive: true })
   await ensureDevSrs(program.devSrs, await pointsOf(program, toolchain))
-  if (!existsSync(program.verificationKey)) await prove(program, toolchain, ['write_vk', '-o', compiled.folder])
+  if (!existsSync(program.verificationKey)) await prove(program, toolchain, ['write_vk', '-o', keys])
   return program
 }
 
-/** What the circuits say, and with what they are compiled, so that a cache never serves older ones. */
-async function sourcesDigest({ folder }: Toolchain): Promise<string> {
+/** What a circuit says, and with what it is compiled, so that a cache never serves an older one. */
+async function sourcesDigest(wanted: Circuit, { folder }: Toolchain): Promise<string> {
   const hash = createHash('sha256')
   const circuits = join(folder, 'circuits')
-  const names = (await readdir(circuits, { recursive: true })).filter((name) => /\.(?:nr|toml)$/u.test(name)).sort()
+  const ofIt = (name: string): boolean => /^(\w+)\/(?:.*\.nr|Nargo\.toml)$/u.exec(name)?.[1] === wanted.folder
+  const shared = (name: string): boolean => name.startsWith('consensus/') && /\.(?:nr|toml)$/u.test(name)
+  const names = (await readdir(circuits, { recursive: true })).filter((name) => ofIt(name) || shared(name)).sort()
   for (const name of names) hash.update(name).update(await readFile(join(circuits, name)))
   return hash
     .update(await readFile(join(folder, 'package-lock.json')))
@@ -89,11 +103,11 @@ export async function prove(program: Program, { prover }: Toolchain, parameters:
   const reads = command === 'write_solidity_verifier' ? [] : ['-b', program.circuit]
   const ran = await runProgram({
     program: prover,
-    parameters: [command, ...reads, ...rest, ...target],
+    parameters: [command, ...reads, ...rest, '-t', targets[program.reader]],
     environment: { CRS_PATH: program.devSrs },
   })
   if (!ran.succeeded) throw new Defect(`the prover could not ${command}: ${ran.words.trim().slice(-2000)}`)
-  return ran.output.toString()
+  return `${ran.output.toString()}${ran.words}`
 }
 
 /**

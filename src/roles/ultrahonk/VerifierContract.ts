@@ -88,9 +88,10 @@ export async function compileVerifier(source: string, toolchain: Toolchain): Pro
   return { ...answer, creation: bytes(answer.creation), runtime: bytes(answer.runtime) }
 }
 
-/** What verifying cost, of the call alone. */
+/** What verifying cost: the call alone, and a transaction that makes it. */
 export interface Verified {
   readonly gasUsed: bigint
+  readonly transactionGas: bigint
 }
 
 /**
@@ -109,9 +110,10 @@ export async function verifyInEvm(
   refuseDevSrs(BigInt(ruleset.chainId))
   const values = { proof: toBytes(proof), publicInputs: publicInputs.map(toBytes) }
   const data = toBytes(encodeCall(verifierArtefact, 'verify', values))
-  const { succeeded, output, gasUsed } = await callCode({ code: toBytes(runtime), data, gasLimit }, ruleset, crypto)
+  const call = { code: toBytes(runtime), data, gasLimit }
+  const { succeeded, output, gasUsed, transactionGas } = await callCode(call, ruleset, crypto)
   if (!succeeded || output.length !== 32 || BigInt(fromBytes(output)) !== 1n) throw new Rejection('PROOF_INVALID')
-  return { gasUsed }
+  return { gasUsed, transactionGas }
 }
 
 /**

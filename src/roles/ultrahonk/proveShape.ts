@@ -26,17 +26,35 @@ export async function proveShape(
   program: Program,
   toolchain: Toolchain,
 ): Promise<SuccinctProof> {
+  const { proof, publicInputs } = await proveWitness(await solve(inputs, program, toolchain), program, toolchain)
+  return { proof, publicInputs }
+}
+
+/**
+ * Proves a witness.
+ *
+ * @param solved - As {@link solve} gives it.
+ * @returns The proof, and what the prover said of it.
+ * @throws Defect with the words of the prover.
+ */
+export async function proveWitness(
+  solved: Uint8Array,
+  program: Program,
+  toolchain: Toolchain,
+): Promise<SuccinctProof & { readonly words: string }> {
   const folder = await mkdtemp(join(program.folder, 'proving-'))
   try {
     const witness = join(folder, 'witness.gz')
-    await writeFile(witness, await solve(inputs, program, toolchain))
-    await prove(program, toolchain, ['prove', '-w', witness, '-k', program.verificationKey, '-o', folder])
+    await writeFile(witness, solved)
+    const parameters = ['prove', '-w', witness, '-k', program.verificationKey, '-o', folder]
+    const words = await prove(program, toolchain, parameters)
     const values = await readFile(join(folder, 'public_inputs'))
     return {
       proof: fromBytes(await readFile(join(folder, 'proof'))),
       publicInputs: Array.from({ length: values.length / 32 }, (_, place) =>
         fromBytes(values.subarray(place * 32, place * 32 + 32)),
       ),
+      words,
     }
   } finally {
     await rm(folder, { recursive: true, force: true })

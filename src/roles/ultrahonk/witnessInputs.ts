@@ -8,7 +8,7 @@ import {
 import { Defect } from '../../model/Defect.ts'
 import { fromBytes, integer, toBytes, type Address, type Hash32, type Quantity } from '../../model/Hex.ts'
 import { Rejection } from '../../model/Rejection.ts'
-import type { Shape } from './Shape.ts'
+import { keysOf, type Shape } from './Shape.ts'
 
 /** Bytes of a header that the circuit reads; `HEADER_BYTES` of circuits/consensus/src/header.nr. */
 const headerBytesMax = 680
@@ -51,6 +51,7 @@ export function witnessInputs(
     })
   }
   const sealed = blocks.slice(-shape.sealed)
+  const { keys, seals } = sealInputs(sealed, { validators, places: shape, context })
   return {
     domain: limbs(domainSeparator(context) ?? new Uint8Array(32)),
     parent_hash: limbs(toBytes(parent.hash)),
@@ -61,7 +62,8 @@ export function witnessInputs(
     set: validators.map((member) => [...toBytes(member)]),
     headers: blocks.map(({ headerRlp }) => headerInput(headerRlp)),
     rounds: sealed.map(({ round }) => String(round ?? 0n)),
-    seals: sealed.map((block) => sealInputs(block, { validators, shape, context })),
+    keys,
+    seals,
   }
 }
 
@@ -75,12 +77,14 @@ export function quorumInputs(
   shape: Shape,
   context: ConsensusContext,
 ): Readonly<Record<string, CircuitInput>> {
+  const { keys, seals } = sealInputs(blocks, { validators, places: { ...shape, sealed: blocks.length }, context })
   return {
     commit_hashes: blocks.map((block) => limbs(toBytes(commitHashOf(block, context)))),
     set_commitment: limbs(toBytes(validatorSetHash)),
     batch: String(integer(batch)),
     set: validators.map((member) => [...toBytes(member)]),
-    seals: blocks.map((block) => sealInputs(block, { validators, shape, context })),
+    keys,
+    seals,
   }
 }
 
@@ -101,31 +105,57 @@ export function headerInput(headerRlp: Uint8Array): CircuitInput {
 
 interface Setting {
   readonly validators: readonly Address[]
-  readonly shape: Shape
+  readonly places: Omit<Shape, 'blocks'>
   readonly context: ConsensusContext
 }
 
-/** The first seals, as many as the circuit has places for; each with the key that it recovers to. */
+/** A seal of a block and the key that it recovers to. */
+interface Recovered {
+  readonly signature: readonly number[]
+  readonly key: Uint8Array
+  /** Place in the set; its length for somebody outside, whom the circuit refuses. */
+  readonly member: number
+}
+
+/** The first seals of each block, as many as the circuit has places for, and the keys of all of them. */
 function sealInputs(
+  sealed: readonly SealedHeader[],
+  { validators, places, context }: Setting,
+): { readonly keys: CircuitInput; readonly seals: CircuitInput } {
+  const recovered = sealed.map((block) => recover(block, { validators, places, context }))
+  const members = new Map(recovered.flat().map((seal) => [seal.member, seal]))
+  const known = [...members.values()].toSorted((left, right) => left.member - right.member)
+  const count = keysOf(places)
+  // Places that are left over repeat the first key, which proves nothing twice.
+  const table = Array.from({ length: count }, (_, place) => known[place] ?? known[0])
+  const placeOf = (wanted: number): number => {
+    const place = table.findIndex((entry) => entry?.member === wanted)
+    return place < 0 ? count : place
+  }
+  return {
+    keys: table.map((entry) => ({
+      x: [...(entry?.key.subarray(0, 32) ?? [])],
+      y: [...(entry?.key.subarray(32) ?? [])],
+      member: entry?.member ?? validators.length,
+    })),
+    seals: recovered.map((block) => block.map(({ signature, member }) => ({ signature, key: placeOf(member) }))),
+  }
+}
+
+function recover(
   { headerRlp, round, seals = [] }: SealedHeader,
-  { validators, shape, context }: Setting,
-): CircuitInput {
-  if (seals.length < shape.seals) throw new Rejection('SEALS_INSUFFICIENT', { seals: String(seals.length) })
+  { validators, places, context }: Setting,
+): readonly Recovered[] {
+  if (seals.length < places.seals) throw new Rejection('SEALS_INSUFFICIENT', { seals: String(seals.length) })
   const commitHash = toBytes(commitHashOf({ headerRlp, ...(round !== undefined && { round }) }, context))
-  return seals.slice(0, shape.seals).map((seal) => {
+  return seals.slice(0, places.seals).map((seal) => {
     const bytes = toBytes(seal)
     const [r, s] = [bytes.subarray(0, 32), bytes.subarray(32, 64)]
     const key = context.ecrecover(commitHash, bytes[64] ?? 0, r, s)
     if (key === null) throw new Rejection('SIGNATURE_UNRECOVERABLE', { seal })
     const signer = fromBytes(context.keccak256(key).subarray(12))
     const place = validators.findIndex((member) => member === signer)
-    return {
-      key_x: [...key.subarray(0, 32)],
-      key_y: [...key.subarray(32)],
-      signature: [...bytes.subarray(0, 64)],
-      // The circuit refuses a place outside the set.
-      signer: place < 0 ? validators.length : place,
-    }
+    return { signature: [...bytes.subarray(0, 64)], key, member: place < 0 ? validators.length : place }
   })
 }
 

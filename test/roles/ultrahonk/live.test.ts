@@ -105,7 +105,22 @@ const headerChanges: readonly { readonly name: string; readonly change: ChangeHe
 /** An alias and no interface, so that it is an input of a circuit. */
 type SealInput = {
   readonly signature: readonly number[]
-  readonly signer: number
+  readonly key: number
+}
+
+/** An alias and no interface, so that it is an input of a circuit. */
+type KeyInput = {
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+  readonly member: number
+}
+
+function withKeys(
+  change: (keys: readonly KeyInput[]) => readonly (KeyInput | undefined)[],
+): (inputs: Inputs) => Inputs {
+  return ({ keys }) => ({
+    keys: change(keys as unknown as readonly KeyInput[]).filter((key) => key !== undefined),
+  })
 }
 
 /** The seals of the only block. */
@@ -162,12 +177,34 @@ const inputChanges: readonly InputChange[] = [
   },
   {
     name: 'a seal of somebody else',
-    change: withSeals(([first, second, third]) => [first, second, third && { ...third, signer: 3 }]),
-    says: expect.stringContaining('a seal of somebody else'),
+    change: withSeals(([first, second, third]) => [
+      first && { ...first, signature: second?.signature ?? [] },
+      second,
+      third,
+    ]),
+    says: expect.stringContaining('a seal does not verify'),
+  },
+  {
+    name: 'a key of somebody else',
+    change: withKeys(([first, second, third]) => [first, second, third && { ...third, member: 3 }]),
+    says: expect.stringContaining('a key of somebody else'),
+  },
+  {
+    name: 'a seal of a key that is not there',
+    change: withSeals(([first, second, third]) => [first, second, third && { ...third, key: 3 }]),
+    says: expect.stringContaining('a seal of no key'),
+  },
+  {
+    name: 'a key that is there twice and sealed twice',
+    change: (inputs) => ({
+      ...withKeys(([first, , third]) => [first, first, third])(inputs),
+      ...withSeals(([first, , third]) => [first, first && { ...first, key: 1 }, third])(inputs),
+    }),
+    says: expect.stringContaining('the signers do not ascend'),
   },
   {
     name: 'a signer outside the set',
-    change: withSeals(([first, second, third]) => [first, second, third && { ...third, signer: 4 }]),
+    change: withKeys(([first, second, third]) => [first, second, third && { ...third, member: 4 }]),
     says: expect.stringContaining('a signer outside the set'),
   },
   { name: 'another commitment', change: (inputs) => zeroed(inputs, 'set_commitment'), says: expect.anything() },
