@@ -101,7 +101,8 @@ npm run simulation          # writes this page
 
 Validators run the reference machine over a network that is drawn from a seed: messages are real bytes of the profile with
 real signatures, and seed and commit fix every event, so that a run can be repeated bit for bit (\`trace\` is the digest of
-all of it). Blocks are headers alone; executing one is a hash, and a wrong state root is judged invalid. Time is virtual.
+all of it). Blocks are headers alone; executing one is a hash, and a wrong state root is judged invalid (\`--execute\` runs whole
+nodes: [the sequencer node](sequencer.md)). Time is virtual.
 The clocks of validators run alike; messages go straight to each other; a validator that missed blocks asks for them.
 
 Faults (\`--faults\`), of fewer than a third of the validators: \`silent\`; \`withhold\` (keeps seals, shows proposals to half,

@@ -41,6 +41,8 @@ export interface ValidatorSetPlace {
   readonly layout: StorageShape
   /** Name of the layout in `spec/storage`. */
   readonly layoutName: string
+  /** Members in the genesis state, ascending; present where the layout has no list that tells them. */
+  readonly firstMembers?: readonly Address[]
   /** Blocks of a batch, at least 1. */
   readonly batchBlocks: bigint
 }

@@ -11,7 +11,7 @@ import type { Executed } from './Ledger.ts'
 import { carriedBy, checkReward, type RewardSite } from './rewardTransaction.ts'
 
 /** A block that somebody proposes, and what it is held against. */
-export interface Candidate {
+interface Candidate {
   readonly chain: Chain
   readonly parent: ChainBlock
   readonly blockRlp: Bytes

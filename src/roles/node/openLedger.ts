@@ -12,7 +12,14 @@ import { readBatchSet } from './readBatchSet.ts'
 export function openLedger({ party, genesis, place }: Pick<NodeOptions, 'party' | 'genesis' | 'place'>): Ledger {
   const chain = createChain(genesis, party)
   const { keccak256 } = party.crypto
-  const set = readBatchSet({ chain, before: chain.genesis, batch: 1n, place, known: [], keccak256 })
+  const set = readBatchSet({
+    chain,
+    before: chain.genesis,
+    batch: 1n,
+    place,
+    known: place.firstMembers ?? [],
+    keccak256,
+  })
   return {
     chain,
     head: { block: chain.genesis, validators: set.validators, seals: new Map() },

@@ -58,8 +58,6 @@ export interface DeploymentOptions {
   readonly crypto: CryptoBackend
   /** Keys beyond the first set, for one that changes. */
   readonly reserve?: number
-  /** True for a chain whose set lies in storage alone: nobody can change it, and nobody is rewarded. */
-  readonly withoutContracts?: boolean
   /** Accounts beside those of every deployment. */
   readonly alloc?: Readonly<Record<Address, AllocAccount>>
 }
@@ -91,8 +89,17 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const keys = Array.from({ length: options.validators + reserve }, (_, index) => keyOf(`validator ${index}`, crypto))
   const users = Array.from({ length: options.users }, (_, index) => keyOf(`user ${index}`, crypto))
   const layout = layoutOf(ruleset)
-  const place = { address: validatorSetAddress, layout: shapeOf(layout), layoutName: layout.name, batchBlocks }
-  const first = keys.slice(0, options.validators).map((key) => key.address)
+  const first = keys
+    .slice(0, options.validators)
+    .map((key) => key.address)
+    .toSorted()
+  const place: ValidatorSetPlace = {
+    address: validatorSetAddress,
+    layout: shapeOf(layout),
+    layoutName: layout.name,
+    batchBlocks,
+    ...(layout.validatorSet?.list === undefined && { firstMembers: first }),
+  }
   const [deployerKey, governor] = [keyOf('deployer', crypto), keyOf('governor', crypto)]
   const deployer: Deployer = { party, key: deployerKey, governor: governor.address }
   const people = [...users, ...keys, deployerKey, governor]
@@ -104,12 +111,12 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   }
   const validators = keys.toSorted((left, right) => (left.address < right.address ? -1 : 1))
   const shared = { party, place, validators, users, governor, counter: counterAddress }
-  if (options.withoutContracts === true || !hasContracts(ruleset, layout.name)) {
+  if (!hasContracts(ruleset, layout.name)) {
     const held = account({ code: stopCode, storage: storageOfSet(place, first, crypto) })
     return { ...shared, genesis: genesisOf({ ...base, [validatorSetAddress]: held }, ruleset, crypto) }
   }
   const scratch = genesisOf(base, ruleset, crypto)
-  const held = await validatorSetAccount({ members: first.toSorted(), batchBlocks, scratch }, deployer)
+  const held = await validatorSetAccount({ members: first, batchBlocks, scratch }, deployer)
   const genesis = genesisOf({ ...base, [validatorSetAddress]: held }, ruleset, crypto)
   const genesisHash = hash32(fromBytes(crypto.keccak256(toBytes(genesis.headerRlp))))
   return {
@@ -129,22 +136,20 @@ function hasContracts({ forks }: Ruleset, layoutName: string): boolean {
 /**
  * Writes the storage of a set of validators.
  *
- * @param place - Layout; the commitment is for the batch that starts from this state.
+ * @param place - Layout; the commitment is for the first batch.
  * @param members - In any order.
  * @param crypto - Hash function.
- * @param batch - Number of that batch.
  */
-export function storageOfSet(
+function storageOfSet(
   { layout }: Pick<ValidatorSetPlace, 'layout'>,
   members: readonly Address[],
   { keccak256 }: Pick<CryptoBackend, 'keccak256'>,
-  batch = 1n,
 ): Record<Hash32, Hash32> {
   const sorted = members.toSorted()
   const names = layout.validatorSet ?? { order: 'any' }
   const wordOf = (read: StorageRead): Hash32 => {
     const [step] = read.path
-    if (read.variable === names.commitment) return commitmentOf(batch, sorted, keccak256)
+    if (read.variable === names.commitment) return commitmentOf(1n, sorted, keccak256)
     if (step === undefined) return word(BigInt(sorted.length))
     if ('index' in step) return word(BigInt(sorted[Number(step.index)] ?? 0))
     const index = sorted.findIndex((member) => 'key' in step && member === step.key)

@@ -82,4 +82,15 @@ describe('a chain that validators sealed', () => {
     expect(sets[0]?.stateRoot).toBe(genesis.header.stateRoot)
     expect(new Set(sets.map(({ validatorSetHash }) => validatorSetHash)).size).toBe(3)
   })
+
+  test('needs no contract where the layout is one that the contracts are not for', async () => {
+    const ruleset = { ...order.ruleset, storageLayouts: ['validator-set-vyper'] }
+    const { rewards, sets, blocks, place } = await runChain({ ...order, ruleset, blocks: 2 })
+    expect({ rewards, layout: place.layoutName, blocks: blocks.length }).toEqual({
+      rewards: undefined,
+      layout: 'validator-set-vyper',
+      blocks: 2,
+    })
+    expect(sets.map(({ validators, proof }) => [validators.length, proof?.address])).toEqual([[4, place.address]])
+  })
 })

@@ -29,7 +29,7 @@ export interface CommitteeOptions {
 }
 
 /** Everything that came out of a node. */
-export interface Told {
+interface Told {
   readonly place: number
   readonly outbox: NodeOutbox
 }
