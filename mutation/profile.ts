@@ -7,6 +7,7 @@ import { opcodeNames } from '../src/execution/opcodes.ts'
 import { createReference, type Reference, workerKey } from '../src/roles/reference.ts'
 import { attesterOf, proofMethods } from '../src/roles/proving/proofMethods.ts'
 import { orderingMethods } from '../src/roles/ordering.ts'
+import { contractMethods } from '../src/roles/contracts/contractMethods.ts'
 import { consensusSteps } from '../src/roles/consensusSteps.ts'
 import { createRegistry } from '../src/roles/Registry.ts'
 import { createSequencer } from '../src/roles/sequencer.ts'
@@ -52,6 +53,7 @@ async function watchedParty(crypto: CryptoBackend, seen: Set<string>): Promise<P
     ...createWorker(registry, crypto),
     ...consensusSteps({ crypto }),
     ...orderingMethods(registry),
+    ...contractMethods(registry),
     ...proofMethods(registry, { crypto, attester: attesterOf(workerKey(crypto), crypto) }),
   }
   return partyOf({ declaration, handlers }, { name: 'watched', remembers: false })

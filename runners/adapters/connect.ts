@@ -27,6 +27,7 @@ export interface HttpConnect {
 const forms = `Known forms:
   ref:                    the reference implementation in a process of its own
   ref:?mutant=<name>      the same with a planted fault
+  ref:?contracts=<file>   the same with the contracts of a JSON file, name to creation code, in the place of its own
   cmd:<command line>      a program that speaks the adapter protocol
   http://host:port        the same over HTTP (or https)
   edr:                    revm through EDR            [sequencer]
@@ -87,7 +88,7 @@ function parseReference(rest: string, text: string): readonly string[] {
   return parameters
 }
 
-const referenceOptions: ReadonlySet<string> = new Set(['mutant', 'crypto', 'engine', 'ruleset'])
+const referenceOptions: ReadonlySet<string> = new Set(['mutant', 'crypto', 'engine', 'ruleset', 'contracts'])
 
 /** Programs that come with Lockstep: TypeScript in the source tree, JavaScript once built. */
 function programOf(name: string, text: string, parameters: readonly string[]): ProgramConnect {
@@ -99,7 +100,7 @@ function programOf(name: string, text: string, parameters: readonly string[]): P
     text,
     command: process.execPath,
     parameters: [...runtimeOptions(built), path, ...parameters],
-    reference: name === 'reference' && !parameters.includes('--mutant'),
+    reference: name === 'reference' && !['--mutant', '--contracts'].some((option) => parameters.includes(option)),
   }
 }
 

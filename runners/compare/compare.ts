@@ -8,6 +8,7 @@ import { compareConsensusSchedule } from './consensusSchedule.ts'
 import { compareConsensusSteps } from './consensusSteps.ts'
 import { compareExecute } from './execute.ts'
 import { compareImport } from './import.ts'
+import { compareContract } from './contract.ts'
 import { compareOrdering } from './ordering.ts'
 
 import { compareProof } from './proof.ts'
@@ -34,6 +35,7 @@ export function compare(asked: Case, observation: Observation): Verdict {
     return compareStatelessInput(asked, observation)
   }
   if (asked.kind === 'accessList' && observation.kind === 'accessList') return compareAccessList(asked, observation)
+  if (asked.kind === 'contract' && observation.kind === 'contract') return compareContract(asked, observation)
   if (asked.kind === 'ordering' && observation.kind === 'ordering') return compareOrdering(asked, observation)
   if (asked.kind === 'proof' && observation.kind === 'proof') return compareProof(asked, observation)
   if (asked.kind === 'storage' && observation.kind === 'storage') return compareStorage(asked, observation)

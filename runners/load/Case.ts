@@ -18,6 +18,7 @@ import type {
   ConsensusSchedule,
   ConsensusStep,
   ExpectedOutcome,
+  ContractVector,
   OrderingVector,
   ProofQuestion,
   StorageQuestion,
@@ -41,6 +42,7 @@ export type Case =
   | ConsensusCase
   | ConsensusStepsCase
   | OrderingCase
+  | ContractCase
   | ConsensusScheduleCase
   | ProofCase
 
@@ -213,6 +215,13 @@ export interface ConsensusScheduleCase extends CaseBase {
   readonly kind: 'consensus-schedule'
   readonly schedule: ConsensusSchedule
   readonly invariants: readonly string[]
+}
+
+/** A sequence of calls to contracts of either party. */
+export interface ContractCase extends CaseBase {
+  readonly kind: 'contract'
+  readonly accounts: ContractVector['accounts']
+  readonly steps: ContractVector['steps']
 }
 
 /** A pool that a sequencer orders and builds a block of; the prover computes that block again. */

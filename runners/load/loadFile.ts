@@ -11,6 +11,7 @@ import { ownConsensusScheduleDrafts } from './formats/consensus/ownConsensusSche
 import { ownConsensusStepsDrafts } from './formats/consensus/ownConsensusSteps.ts'
 import { ownBlockDrafts } from './formats/ownBlock.ts'
 import { ownExecuteDrafts } from './formats/ownExecute.ts'
+import { ownContractDrafts } from './formats/ownContract.ts'
 import { ownOrderingDrafts } from './formats/ownOrdering.ts'
 import { ownProofDrafts } from './formats/ownProof.ts'
 import { ownStatelessDrafts } from './formats/ownStateless.ts'
@@ -73,6 +74,7 @@ const documentReaders: Readonly<Partial<Record<DocumentFormat, FormatReader>>> =
   'own-execute': ownExecuteDrafts,
   'own-storage': ownStorageDrafts,
   'own-ordering': ownOrderingDrafts,
+  'own-contract': ownContractDrafts,
   'own-proof': ownProofDrafts,
   'own-stateless': ownStatelessDrafts,
   'own-consensus': ownConsensusDrafts,

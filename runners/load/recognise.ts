@@ -14,6 +14,7 @@ export type DocumentFormat =
   | 't8n-besu'
   | 'own-storage'
   | 'own-ordering'
+  | 'own-contract'
   | 'own-proof'
   | 'own-stateless'
   | ConsensusFormat
@@ -105,6 +106,7 @@ function recogniseObject(value: Fields): RecognisedDocument {
   if (has('id', 'kind', 'blocks') && value['kind'] === 'block') return { kind: 'document', format: 'own-block' }
   if (has('id', 'kind', 'blocks') && value['kind'] === 'execute') return { kind: 'document', format: 'own-execute' }
   if (has('id', 'kind', 'arrivals') && value['kind'] === 'ordering') return { kind: 'document', format: 'own-ordering' }
+  if (has('id', 'kind', 'steps') && value['kind'] === 'contract') return { kind: 'document', format: 'own-contract' }
   if (has('id', 'kind', 'question') && value['kind'] === 'storage') return { kind: 'document', format: 'own-storage' }
   if (has('id', 'kind', 'question') && value['kind'] === 'proof') return { kind: 'document', format: 'own-proof' }
   if (has('id', 'kind', 'question') && value['kind'] === 'stateless') {

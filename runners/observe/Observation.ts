@@ -20,6 +20,7 @@ import type {
   StorageSlotResult,
   TrieRootResult,
 } from '../../src/model/generated/adapter.ts'
+import type { ContractRunResult } from '../../src/model/generated/contracts.ts'
 import type { JobResult, SubmitBatchResult, VerifyResult } from '../../src/model/generated/roles.ts'
 import type { Fault } from '../adapters/Fault.ts'
 import type { HashedRuleset } from '../adapters/Party.ts'
@@ -52,6 +53,7 @@ export type Observation =
   | AnswersObservation<'accessList', AccessListResult>
   | StorageObservation
   | OrderingObservation
+  | AnswersObservation<'contract', ContractRunResult>
   | ProofObservation
   | ConsensusObservation
   | ConsensusStepsObservation

@@ -9,6 +9,7 @@ import { observeConsensusSteps } from './consensusSteps.ts'
 import { observeExecute, triangulateExecute } from './execute.ts'
 import { observeImport, triangulateImport } from './import.ts'
 import type { Observation } from './Observation.ts'
+import { observeContract } from './contract.ts'
 import { observeOrdering } from './ordering.ts'
 import type { Pair } from './Pair.ts'
 import { observeProof } from './proof.ts'
@@ -44,6 +45,8 @@ export async function observe(asked: Case, pair: Pair): Promise<Observation> {
       return observeStatelessInput(asked, pair, token)
     case 'accessList':
       return observeAccessList(asked, pair, token)
+    case 'contract':
+      return observeContract(asked, pair, token)
     case 'ordering':
       return observeOrdering(asked, pair, token)
     case 'proof':

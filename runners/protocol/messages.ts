@@ -46,6 +46,7 @@ const methods: readonly Method[] = [
   'consensus_prove',
   'verifier_verify',
   'verifier_submitBatch',
+  'contract_run',
 ]
 
 const methodNames: ReadonlySet<string> = new Set<string>(methods)

@@ -5,6 +5,7 @@ import type {
   ConsensusScheduleVector,
   ConsensusStepsVector,
   ConsensusVector,
+  ContractVector,
   ExecuteVector,
   OrderingVector,
   ProofVector,
@@ -19,6 +20,7 @@ export type OwnVector =
   | ConsensusScheduleVector
   | ConsensusStepsVector
   | ConsensusVector
+  | ContractVector
   | ExecuteVector
   | OrderingVector
   | ProofVector

@@ -28,6 +28,8 @@ import { listFiles, manifestName, rootHashOf } from './Manifest.ts'
 import type { Manifest } from './Manifest.ts'
 import { startSecondOracle } from './SecondOracle.ts'
 import { startStatelessOracle } from './stateless/StatelessOracle.ts'
+import { contractCases } from './contracts/contractCases.ts'
+import { fillContracts } from './contracts/fillContracts.ts'
 import { orderingCases } from './ordering/cases.ts'
 import { fillOrdering } from './ordering/fillOrdering.ts'
 import { fillProof, proofCases } from './proof/fillProof.ts'
@@ -137,13 +139,15 @@ export async function fill(root: string): Promise<Manifest> {
     const crypto = await loadCrypto('auto')
     const consensus = await fillConsensus(consensusCases(), loadStandard())
     const steps = await fillSteps(stepsCases(crypto), loadStandard(), crypto)
-    const proofs = await fillProof(proofCases(), loadStandard())
+    const proofs = await fillProof(await proofCases(), loadStandard())
     const guests = await fillGuests(await guestCases(), loadStandard(), { crypto, engine: createMachineEngine(crypto) })
     const ordering = await fillOrdering(orderingCases(), { standard: loadStandard(), crypto, oracle })
+    const contracts = await fillContracts(contractCases(), loadStandard(), crypto)
     const alone = [
       ...storage,
       ...guests,
       ...ordering,
+      ...contracts,
       ...proofs,
       ...consensus,
       ...steps,

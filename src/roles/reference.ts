@@ -8,6 +8,7 @@ import { Defect } from '../model/Defect.ts'
 import { systemCallOrder } from '../standard/rulesets.ts'
 import { consensusMethods, type ConsensusMethod } from './consensusMethods.ts'
 import { consensusSteps } from './consensusSteps.ts'
+import { contractMethods, type ContractCodes } from './contracts/contractMethods.ts'
 import { orderingMethods } from './ordering.ts'
 import { parseMutant } from './mutants/parseMutant.ts'
 import { proofMethods, attesterOf, type ProofMethod } from './proving/proofMethods.ts'
@@ -24,6 +25,8 @@ export interface ReferenceOptions {
   readonly engine: EngineChoice
   /** Name of a fault to plant. */
   readonly mutant?: string
+  /** Creation code of contracts in the place of its own. */
+  readonly contracts?: ContractCodes
 }
 
 /** Both roles of the reference behind one declaration. */
@@ -37,6 +40,7 @@ export interface Reference {
     | 'consensus_step'
     | 'lockstep_configure'
     | 'seq_order'
+    | 'contract_run'
   >
 }
 
@@ -46,7 +50,7 @@ export interface Reference {
  * @param options - Cryptography, engine and fault.
  * @returns What it declares and serves; with a fault it declares the same as without.
  */
-export async function createReference({ crypto, engine, mutant }: ReferenceOptions): Promise<Reference> {
+export async function createReference({ crypto, engine, mutant, contracts }: ReferenceOptions): Promise<Reference> {
   checkCrypto(crypto)
   const mutation = mutant === undefined ? undefined : parseMutant(mutant)
   const registry = createRegistry({
@@ -63,6 +67,7 @@ export async function createReference({ crypto, engine, mutant }: ReferenceOptio
     ...consensusMethods({ crypto }),
     ...consensusSteps({ crypto }),
     ...orderingMethods(registry, mutation?.pool),
+    ...contractMethods(registry, contracts),
     ...proofMethods(registry, {
       crypto,
       attester: attesterOf(workerKey(crypto), crypto),
@@ -136,6 +141,7 @@ function declaration(): Reference['declaration'] {
       'aggregation',
       'verification',
       'settlement',
+      'contracts',
     ],
     forks: evmForks,
     headerInputs: [

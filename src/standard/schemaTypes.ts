@@ -19,6 +19,7 @@ import type {
   ConsensusScheduleVector,
   ConsensusStepsVector,
   ConsensusVector,
+  ContractVector,
   ExecuteVector,
   OrderingVector,
   ProofVector,
@@ -36,6 +37,7 @@ export interface SchemaTypes {
   readonly 'vector-consensus-steps': ConsensusStepsVector
   readonly 'vector-consensus-schedule': ConsensusScheduleVector
   readonly 'vector-ordering': OrderingVector
+  readonly 'vector-contract': ContractVector
   readonly 'vector-proof': ProofVector
   readonly 'vector-stateless': StatelessVector
   readonly standard: StandardFile

@@ -5,6 +5,7 @@ import solc from 'solc'
 
 import type { AbiEntry, StorageVariable } from '../contracts/Artefact.ts'
 import { Defect } from '../model/Defect.ts'
+import { bytes, type Bytes } from '../model/Hex.ts'
 
 /** Said in every artefact, because the bytes depend on it. */
 const settings = {
@@ -53,13 +54,8 @@ export interface ArtefactFile {
  * @throws {@link Defect} With the words of the compiler where it refuses or warns.
  */
 export function compileContracts(): readonly ArtefactFile[] {
-  const files = readdirSync(sources).filter((name) => name.endsWith('.sol'))
-  const contents = files.map((name) => [name, { content: readFileSync(join(sources, name), 'utf8') }] as const)
-  const input = { language: 'Solidity', sources: Object.fromEntries(contents), settings }
-  const answer: string = solc.compile(JSON.stringify(input))
-  const output = JSON.parse(answer) as Output
-  const problems = (output.errors ?? []).map(({ formattedMessage }) => formattedMessage)
-  if (problems.length > 0) throw new Defect(`the contracts do not compile cleanly:\n${problems.join('\n')}`)
+  const files = solidityFiles()
+  const output = compile(Object.fromEntries(files.map((name) => [name, { content: sourceOf(name) }])), settings)
   return files.flatMap((file) => {
     const name = basename(file, '.sol')
     const compiled = output.contracts?.[file]?.[name]
@@ -71,6 +67,39 @@ export function compileContracts(): readonly ArtefactFile[] {
     if (bytes > codeBytesMax) throw new Defect(`${name} has ${bytes} bytes of code, of ${codeBytesMax}`)
     return [{ path: join(target, `${name}.ts`), text: moduleOf(name, compiled, String(solc.version())) }]
   })
+}
+
+/**
+ * Compiles a contract whose sources were changed, to see what would notice.
+ *
+ * @param name - Of the contract.
+ * @param edit - Changes the text of a source file.
+ * @returns Its creation code.
+ * @throws {@link Defect} With the words of the compiler where it refuses.
+ */
+export function compileEdited(name: string, edit: (file: string, text: string) => string): Bytes {
+  const edited = solidityFiles().map((file) => [file, { content: edit(file, sourceOf(file)) }] as const)
+  const selection = { [`${name}.sol`]: { [name]: ['evm.bytecode.object'] } }
+  const output = compile(Object.fromEntries(edited), { ...settings, outputSelection: selection })
+  const compiled = output.contracts?.[`${name}.sol`]?.[name]
+  if (compiled === undefined) throw new Defect(`contracts/${name}.sol has no contract ${name}`)
+  return bytes(`0x${compiled.evm.bytecode.object}`)
+}
+
+function solidityFiles(): readonly string[] {
+  return readdirSync(sources).filter((name) => name.endsWith('.sol'))
+}
+
+function sourceOf(file: string): string {
+  return readFileSync(join(sources, file), 'utf8')
+}
+
+function compile(contents: Readonly<Record<string, { readonly content: string }>>, how: unknown): Output {
+  const answer: string = solc.compile(JSON.stringify({ language: 'Solidity', sources: contents, settings: how }))
+  const output = JSON.parse(answer) as Output
+  const problems = (output.errors ?? []).filter(({ severity }) => how === settings || severity === 'error')
+  if (problems.length === 0) return output
+  throw new Defect(`the contracts do not compile cleanly:\n${problems.map((one) => one.formattedMessage).join('\n')}`)
 }
 
 function moduleOf(name: string, { abi, evm, storageLayout }: Compiled, version: string): string {

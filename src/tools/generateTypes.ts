@@ -14,6 +14,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
   { module: 'ruleset.ts', schemas: ['ruleset'] },
   { module: 'adapter.ts', schemas: ['adapter'] },
   { module: 'roles.ts', schemas: ['roles'] },
+  { module: 'contracts.ts', schemas: ['contracts'] },
   {
     module: 'vector.ts',
     schemas: [
@@ -24,6 +25,7 @@ const modules: readonly { readonly module: string; readonly schemas: readonly st
       'vector-consensus-steps',
       'vector-consensus-schedule',
       'vector-ordering',
+      'vector-contract',
       'vector-proof',
       'vector-stateless',
     ],

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 
 import { addressesOf, at, council, outsider } from '../../src/fill/consensus/council.ts'
+import { openStack } from './support/open.ts'
 import { judgeJournals } from './support/judgeJournals.ts'
-import { repeater, reward } from './support/rewarding.ts'
-import { minimumStake, person } from './support/sets.ts'
+import { repeater, reward } from '../../src/fill/contracts/rewarding.ts'
+import { minimumStake, person } from '../../src/fill/contracts/sets.ts'
 import {
   inclusionBonus,
-  openStack,
   pot,
   proposerReward,
   reporter,
   sealingPool,
   treasury,
   type Stack,
-} from './support/stack.ts'
+} from '../../src/fill/contracts/stack.ts'
 
 /** Seven validators; a quorum is five, and a share of the pool is 14 of 100, which leaves 2. */
 const seven = council(7)

@@ -10,17 +10,17 @@ import { dataHash, forkIdOf, zeroHash } from '../../src/proof/commitments.ts'
 import { publicInputHash } from '../../src/proof/publicValues.ts'
 import { settle } from '../../src/proof/settle.ts'
 import { answeringVerifier } from './support/answeringVerifier.ts'
-import { openAlone } from './support/Chain.ts'
+import { other, wrongBatches } from '../../src/fill/contracts/wrongBatches.ts'
+import { openAlone, openSettlement } from './support/open.ts'
 import { judgeJournals } from './support/judgeJournals.ts'
-import { errorNamed } from './support/errorNamed.ts'
-import { person } from './support/sets.ts'
+import { errorNamed } from '../../src/fill/contracts/errorNamed.ts'
+import { person } from '../../src/fill/contracts/sets.ts'
 import {
   administrator,
   batchReward,
   forkIds,
   messageDelayBlocks,
   offerOf,
-  openSettlement,
   provenAnyway,
   settler,
   stateFor,
@@ -29,9 +29,7 @@ import {
   verificationAt,
   type Offer,
   type Settlement,
-} from './support/settlement.ts'
-
-const other: Hash32 = hash32(`0x${'0d'.repeat(32)}`)
+} from '../../src/fill/contracts/settlement.ts'
 
 /** What the reference says of the same batch, in the words of the contract. */
 function verdictOf(
@@ -129,51 +127,13 @@ async function chained({ chain, rollup }: Settlement): Promise<Partial<BatchInpu
   return { parentBatchHash: hash32(fromBytes(batchHash)) }
 }
 
-/** Words that differ in one thing, and the error of the contract. */
-const wrongWords: readonly (readonly [string, Partial<BatchInputs>, string])[] = [
-  ['unset state root', { postStateRoot: zeroHash }, 'PublicValueUnset'],
-  ['unset block hash before', { parentBlockHash: zeroHash }, 'PublicValueUnset'],
-  ['unset last block hash', { lastBlockHash: zeroHash }, 'PublicValueUnset'],
-  ['unset state before', { preStateRoot: zeroHash }, 'PublicValueUnset'],
-  ['unset root of block hashes', { blockHashesRoot: zeroHash }, 'PublicValueUnset'],
-  ['unset batch hash', { batchHash: zeroHash }, 'PublicValueUnset'],
-  ['status 0', { status: 0n }, 'ProofStatusFailed'],
-  ['status 2', { status: 2n }, 'ProofStatusFailed'],
-  ['chain id of another chain', { chainId: 1n }, 'ProofDomainMismatch'],
-  ['ruleset of another chain', { rulesetHash: other }, 'ProofDomainMismatch'],
-  ['domain of another settlement', { settlementDomain: other }, 'ProofDomainMismatch'],
-  ['fork that is not in force yet', { forkId: forkIds.cancun }, 'ProofForkMismatch'],
-  ['time of the next fork', { lastTimestamp: 1000n }, 'ProofForkMismatch'],
-  ['fork without a route', { forkId: other }, 'ProofProgramNotAllowed'],
-  ['blocks in the wrong order', { firstBlock: 200n }, 'ProvenBlocksEmpty'],
-  ['batch hash of other data', { batchHash: other }, 'ProvenBatchHashMismatch'],
-  ['gap of blocks', { firstBlock: 101n }, 'AggregationBlocksApart'],
-  ['block twice', { firstBlock: 99n }, 'AggregationBlocksApart'],
-  ['other block before', { parentBlockHash: other }, 'AggregationHashesApart'],
-  ['other state before', { preStateRoot: other }, 'AggregationStatesApart'],
-  ['number that skips one', { batchNumber: 6n }, 'AggregationBatchesApart'],
-  ['other batch before', { parentBatchHash: other }, 'AggregationBatchesApart'],
-  ['other messages before', { l1MessagesHashBefore: other }, 'AggregationMessagesApart'],
-  ['other count before', { l1MessageCountBefore: 1n }, 'AggregationMessagesApart'],
-  ['other set before', { validatorSetHashAtParent: other }, 'AggregationSetsApart'],
-  ['time before the last batch', { lastTimestamp: 889n }, 'AggregationTimeBackwards'],
-  ['recipient that is not the sender', { rewardRecipient: person(49) }, 'RewardRecipientMismatch'],
-  ['messages that were never queued', { l1MessagesHashAfter: other }, 'SettlementQueueMismatch'],
-  ['count of another message', { l1MessageCountAfter: 3n }, 'SettlementQueueMismatch'],
-  ['count beyond the queue', { l1MessageCountAfter: 4n }, 'SettlementQueueMismatch'],
-  ['data that was not published', { dataHash: other }, 'SettlementDataMismatch'],
-  ['no consensus proof named', { finalityHash: zeroHash }, 'FinalityMissing'],
-  ['another consensus proof named', { finalityHash: other }, 'FinalityBlockMismatch'],
-  ['last block that nobody sealed', { lastBlockHash: other }, 'FinalityBlockMismatch'],
-]
-
 describe('a batch is refused, as the reference refuses it, with', () => {
   let settlement: Settlement
   beforeAll(async () => {
     settlement = await openSettlement()
   })
 
-  test.each(wrongWords)('%s', async (_, change, error) => {
+  test.each(wrongBatches)('%s', async (_, change, error) => {
     const offer = offerOf(settlement, 0, change)
     expect((await submit(settlement, offer)).error?.name).toBe(error)
     expect(verdictOf(settlement, offer)).toBe(error)

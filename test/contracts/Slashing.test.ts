@@ -1,55 +1,27 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
-import { addressesOf, chain as consensusChain, contextOf, outsider } from '../../src/fill/consensus/council.ts'
-import { benchOf, digestA, digestB, height, round, type Statement } from '../../src/fill/consensus/evidenceBench.ts'
+import { addressesOf, chain as consensusChain, outsider } from '../../src/fill/consensus/council.ts'
+import { accusation, contradictions, report, twoCommits, unslashable } from '../../src/fill/contracts/accusations.ts'
+import { benchOf, digestB, height, round } from '../../src/fill/consensus/evidenceBench.ts'
 import type { ConsensusEvidenceQuestion } from '../../src/model/generated/adapter.ts'
-import { fromBytes, hash32, quantity, toBytes, type Address } from '../../src/model/Hex.ts'
+import { fromBytes, hash32, toBytes } from '../../src/model/Hex.ts'
 import { publishedConsensus } from '../vectors/published.ts'
-import { errorNamed } from './support/errorNamed.ts'
+import { errorNamed } from '../../src/fill/contracts/errorNamed.ts'
+import { openStack } from './support/open.ts'
 import { judgeJournals } from './support/judgeJournals.ts'
-import { endBatch, minimumStake } from './support/sets.ts'
-import { openStack, reporter, type Stack, type StackChoice } from './support/stack.ts'
+import { endBatch, minimumStake } from '../../src/fill/contracts/sets.ts'
+import { reporter, type Stack, type StackChoice } from '../../src/fill/contracts/stack.ts'
 
-const kinds = ['DoublePrepare', 'DoubleCommit', 'DoubleProposal', 'DoubleSeal', 'LockForgotten'] as const
-type Kind = (typeof kinds)[number]
-
-const bench = benchOf('psc-1')
-const { people, accused, say, seal } = bench
+const { people, accused, say } = benchOf('psc-1')
 const members = addressesOf(people)
 
 /** Fewest verdicts that the vectors are known to hold. */
 const verdictsMin = 60
 
-interface Told {
-  readonly kind: Kind
-  readonly statements: readonly [Statement, Statement]
-  readonly at?: { readonly height?: bigint; readonly round?: bigint; readonly signer?: Address }
-}
-
-function accusation({ kind, statements: [first, second], at = {} }: Told): unknown {
-  const place = { signer: accused.address, height, round, ...at }
-  return { kind: BigInt(kinds.indexOf(kind)), ...place, first: encoded(first), second: encoded(second) }
-}
-
-function encoded({ code, signed, headerRlp }: Statement): unknown {
-  const header = headerRlp === undefined ? new Uint8Array(0) : toBytes(headerRlp)
-  return { code: BigInt(code), signed: toBytes(signed), headerRlp: header }
-}
-
 async function openAt(block: bigint, choice: StackChoice = {}): Promise<Stack> {
   const stack = await openStack(people, choice)
   await stack.chain.advanceTo(block)
   return stack
-}
-
-type Report = (stack: Stack, told: Told, validators?: readonly Address[]) => ReturnType<Stack['chain']['call']>
-
-const report: Report = ({ chain, slashing }, told, validators = members) =>
-  chain.call(slashing, 'report', { accusation: accusation(told), validators }, { from: reporter })
-
-const twoCommits: Told = {
-  kind: 'DoubleCommit',
-  statements: [say({ name: 'COMMIT', digest: digestA }), say({ name: 'COMMIT', digest: digestB })],
 }
 
 /** Id of the offence, from vectors/consensus/evidence/psc-1/judged-double-commit-two-blocks. */
@@ -104,18 +76,7 @@ describe('evidence', () => {
     expect(await chain.read(set, 'getValidators')).toEqual(members.filter((one) => one !== accused.address))
   })
 
-  test.each<Told>([
-    {
-      kind: 'DoublePrepare',
-      statements: [say({ name: 'PREPARE', digest: digestA }), say({ name: 'PREPARE', digest: digestB })],
-    },
-    {
-      kind: 'DoubleProposal',
-      statements: [say({ name: 'PROPOSAL', digest: digestA }), say({ name: 'PROPOSAL', digest: digestB })],
-    },
-    { kind: 'DoubleSeal', statements: [seal({ stateRoot: digestA }), seal({ stateRoot: digestB })] },
-    { kind: 'LockForgotten', statements: [say({ name: 'COMMIT' }), say({ name: 'ROUND_CHANGE', round: round + 1n })] },
-  ])('of a $kind is taken', async (told) => {
+  test.each(contradictions)('of a $kind is taken', async (told) => {
     expect(await report(await openAt(21n), told)).toMatchObject({ events: [{ name: 'Proven' }, { name: 'Slashed' }] })
   })
 
@@ -183,86 +144,12 @@ describe('evidence', () => {
 })
 
 describe('what is not slashable stays unslashed:', () => {
-  const elsewhere = contextOf('psc-1', { chainId: quantity(7778), genesisHash: consensusChain.genesisHash })
-  const otherGenesis = contextOf('psc-1', { chainId: consensusChain.chainId, genesisHash: digestA })
-  const block = { stateRoot: digestA }
-  const cases: readonly (readonly [string, Told, string])[] = [
-    [
-      'a block proposed again in a later round',
-      { kind: 'DoubleSeal', statements: [seal(block), seal({ ...block, round: round + 1n })] },
-      'EvidenceStatementMismatch',
-    ],
-    [
-      'another block in a later round',
-      {
-        kind: 'DoubleCommit',
-        statements: [say({ name: 'COMMIT' }), say({ name: 'COMMIT', digest: digestB, round: 3n })],
-      },
-      'EvidenceStatementMismatch',
-    ],
-    [
-      'the same statement twice',
-      { kind: 'DoublePrepare', statements: [say({ name: 'PREPARE' }), say({ name: 'PREPARE' })] },
-      'EvidenceConsistent',
-    ],
-    [
-      'two round changes, whatever they name as prepared',
-      {
-        kind: 'LockForgotten',
-        statements: [
-          say({ name: 'ROUND_CHANGE', round: 3n }),
-          say({ name: 'ROUND_CHANGE', round: 3n, prepared: { round: 1n, digest: digestB } }),
-        ],
-      },
-      'EvidenceStatementMismatch',
-    ],
-    [
-      'a round change that kept its lock on another block of a later round',
-      {
-        kind: 'LockForgotten',
-        statements: [
-          say({ name: 'COMMIT' }),
-          say({ name: 'ROUND_CHANGE', round: 4n, prepared: { round: 3n, digest: digestB } }),
-        ],
-      },
-      'EvidenceConsistent',
-    ],
-    [
-      'statements under another chain id',
-      {
-        kind: 'DoubleCommit',
-        statements: [say({ name: 'COMMIT' }), say({ name: 'COMMIT', digest: digestB, context: elsewhere })],
-      },
-      'EvidenceStatementMismatch',
-    ],
-    [
-      'statements under another genesis',
-      {
-        kind: 'DoubleCommit',
-        statements: [say({ name: 'COMMIT' }), say({ name: 'COMMIT', digest: digestB, context: otherGenesis })],
-      },
-      'EvidenceStatementMismatch',
-    ],
-    [
-      'a seal without its header, which shows no height',
-      { kind: 'DoubleSeal', statements: [seal(block), seal({ stateRoot: digestB }, { shown: null })] },
-      'EvidenceStatementMismatch',
-    ],
-    [
-      'two leaders of two rounds',
-      {
-        kind: 'DoubleProposal',
-        statements: [say({ name: 'PROPOSAL' }), say({ name: 'PROPOSAL', digest: digestB, round: 3n })],
-      },
-      'EvidenceStatementMismatch',
-    ],
-  ]
   let stack: Stack
   beforeAll(async () => {
     stack = await openAt(21n)
   })
 
-  test.each(cases)('%s', async (_, told, error) => {
+  test.each(unslashable)('%s', async (_, told, error) => {
     expect((await report(stack, told)).error?.name).toBe(error)
     expect(await stack.chain.read(stack.set, 'stakeOf', accused.address)).toBe(minimumStake)
   })

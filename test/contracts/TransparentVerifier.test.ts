@@ -10,7 +10,8 @@ import { malleated, programs } from '../../src/fill/proof/people.ts'
 import { bytes, fromBytes, hash32, toBytes, type Bytes, type Hash32 } from '../../src/model/Hex.ts'
 import { encodeConsensusInputs, type ConsensusInputs } from '../../src/proof/ConsensusInputs.ts'
 import { commitmentOf } from '../../src/state/layout/readValidatorSet.ts'
-import { openChain, type Chain, type Deployed } from './support/Chain.ts'
+import type { Chain, Deployed } from '../../src/fill/contracts/Chain.ts'
+import { openChain } from './support/open.ts'
 import { judgeJournals } from './support/judgeJournals.ts'
 
 const { rulesetHash } = verificationOf()

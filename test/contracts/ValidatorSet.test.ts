@@ -6,7 +6,8 @@ import { keccak256 } from '../../src/crypto/keccak.ts'
 import { address, toBytes, type Address } from '../../src/model/Hex.ts'
 import { loadStandard } from '../../src/standard/loadStandard.ts'
 import { commitmentOf } from '../../src/state/layout/readValidatorSet.ts'
-import { openChain, people, type Chain, type Deployed } from './support/Chain.ts'
+import { people, type Chain, type Deployed } from '../../src/fill/contracts/Chain.ts'
+import { openChain } from './support/open.ts'
 import { judgeJournals } from './support/judgeJournals.ts'
 import { readBack } from './support/readBack.ts'
 import {
@@ -19,7 +20,7 @@ import {
   person,
   setParameters,
   slasher,
-} from './support/sets.ts'
+} from '../../src/fill/contracts/sets.ts'
 
 const faults = ['None', 'Empty', 'Oversized', 'ZeroAddress', 'Duplicate', 'Unsorted', 'Unstaked'] as const
 const faultNumber = (name: (typeof faults)[number]): bigint => BigInt(faults.indexOf(name))

@@ -6,6 +6,7 @@ import type {
   ConsensusScheduleVector,
   ConsensusStepsVector,
   ConsensusVector,
+  ContractVector,
   ExecuteVector,
   OrderingVector,
   ProofVector,
@@ -18,7 +19,7 @@ import { specRoot } from '../../src/standard/specRoot.ts'
 export const vectorsRoot: string = join(dirname(specRoot()), 'vectors')
 
 /** A vector of any kind of our own. */
-export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ExecuteVector | OrderingVector | ProofVector | StatelessVector | StorageVector
+export type AnyVector = BlockVector | ConsensusScheduleVector | ConsensusStepsVector | ConsensusVector | ContractVector | ExecuteVector | OrderingVector | ProofVector | StatelessVector | StorageVector
 
 /** Families of the kind `consensus`. */
 const consensusFamilies = ['codec', 'evidence', 'finality', 'hash', 'participation', 'proposer', 'quorum', 'sign', 'timeout', 'valset'] as const
@@ -32,6 +33,7 @@ const folders = {
   execute: ['witness', 'batch', 'state-change'],
   storage: ['storage'],
   ordering: ['ordering'],
+  contracts: ['contracts'],
   proof: ['batch', 'proof'],
   stateless: ['stateless'],
   consensus: consensusFamilies.map((family) => `consensus/${family}`),
@@ -63,6 +65,11 @@ export function publishedOrdering(): readonly OrderingVector[] {
   return checked(schema, textsOf(folders.ordering))
 }
 
+/** Every own vector of kind `contract`, each checked against its schema. */
+export function publishedContracts(): readonly ContractVector[] {
+  return checked(validator('vector-contract'), textsOf(folders.contracts))
+}
+
 /** Every own vector of kind `consensus-schedule`, each checked against its schema. */
 export function publishedSchedules(): readonly ConsensusScheduleVector[] {
   const schema = validator('vector-consensus-schedule')
@@ -86,6 +93,7 @@ export function allPublished(): readonly AnyVector[] {
     ...publishedProofs(),
     ...checked(execute, ofKind('execute', folders.execute)),
     ...publishedOrdering(),
+    ...publishedContracts(),
     ...checked(validator('vector-stateless'), textsOf(folders.stateless)),
     ...checked(storage, textsOf(folders.storage)),
   ]

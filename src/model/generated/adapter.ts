@@ -1,5 +1,6 @@
 // Generated from spec/schemas/adapter.schema.json; do not edit.
 import type { Address, Bytes, Hash32, Quantity } from '../Hex.ts'
+import type { ContractRunParams, ContractRunResult } from './contracts.ts'
 import type { Reason } from './rejections.ts'
 import type {
   AggregateParams,
@@ -55,6 +56,7 @@ export type Feature =
   | 'aggregation'
   | 'verification'
   | 'settlement'
+  | 'contracts'
   | 'config'
 
 /** Fields of a block that a builder can set as asked. */
@@ -1273,6 +1275,7 @@ export interface Methods {
   readonly consensus_prove: { readonly params: ConsensusProveParams; readonly result: JobReference }
   readonly verifier_verify: { readonly params: VerifyParams; readonly result: VerifyResult }
   readonly verifier_submitBatch: { readonly params: SubmitBatchParams; readonly result: SubmitBatchResult }
+  readonly contract_run: { readonly params: ContractRunParams; readonly result: ContractRunResult }
 }
 
 /** Name of a method of the protocol. */

@@ -32,6 +32,7 @@ import type {
   StorageRead,
   Witness,
 } from './adapter.ts'
+import type { ContractOutcome, ContractStep } from './contracts.ts'
 import type { Reason } from './rejections.ts'
 import type { BatchClaim, Deployment, Proof, ProvenBatch, SealedBlock, SetProof, SettlementState } from './roles.ts'
 import type { OrderingPolicy, StorageShape } from './standard.ts'
@@ -857,6 +858,34 @@ export interface OrderingExpectation {
   readonly rlp: Bytes
   readonly result: ExecutionResult
   readonly witness: Witness
+}
+
+/** An own vector of kind `contract`: a sequence of calls to contracts, with their storage, events and reverts. */
+export interface ContractVector {
+  /** Path below `vectors/` without the extension; never reused. */
+  readonly id: string
+  readonly kind: 'contract'
+  /** Raised when input or expectation changes. */
+  readonly revision: number
+  readonly level: 'MUST' | 'SHOULD' | 'MAY'
+  readonly description: { readonly given: string; readonly when: string; readonly then: string }
+  readonly clauses: readonly ClauseReference[]
+  readonly oracles: readonly Oracle[]
+  /** Why fewer than two oracles agree, where that is so: a capability that the second oracle lacks. */
+  readonly singleOracle?: string
+  readonly provenance: Provenance
+  /** Id of the accept twin of a reject vector. */
+  readonly twin?: string
+  readonly ruleset: { readonly name: string; readonly hash: Hash32 }
+  /** Accounts with money, 10**24 wei each. */
+  readonly accounts: readonly Address[]
+  readonly steps: readonly ContractVectorStep[]
+}
+
+/** A step, and what must come of it. */
+export interface ContractVectorStep {
+  readonly step: ContractStep
+  readonly expected: ContractOutcome
 }
 
 /** An own vector of kind `proof`: a question to a prover, an aggregator, a verifier or a settlement. */

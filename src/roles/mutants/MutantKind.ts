@@ -12,7 +12,7 @@ import type { WorkerMethod } from '../worker.ts'
 
 /** What both roles serve, without the handshake. */
 export type RoleHandlers = Serves<
-  SequencerMethod | WorkerMethod | ConsensusMethod | ProofMethod | 'consensus_step' | 'seq_order'
+  SequencerMethod | WorkerMethod | ConsensusMethod | ProofMethod | 'consensus_step' | 'seq_order' | 'contract_run'
 >
 
 /** What a fault changes; whatever is left out stays as the reference has it. */

@@ -1,6 +1,9 @@
 import { startAnvil } from '../../../runners/adapters/programs/anvil/anvilProcess.ts'
 import { address, bytes, hash32, quantity, type Address, type Bytes } from '../../../src/model/Hex.ts'
-import { blockGasLimit, chainId, genesisTimestamp, secondsPerBlock, type Evm } from './Evm.ts'
+import { contractChain } from '../../../src/roles/contracts/ContractChain.ts'
+import { chainId, type Evm } from './Evm.ts'
+
+const { blockGasLimit, genesisTimestamp, secondsPerBlock, wealth } = contractChain
 
 interface Mined {
   readonly status: string
@@ -16,8 +19,8 @@ const flags = [
 ].join(' ')
 
 /** Opens a chain on anvil, which runs revm; every sender is impersonated. */
-export async function openAnvilEvm(path: string, rich: readonly Address[], wei: bigint): Promise<Evm> {
-  const alloc = Object.fromEntries(rich.map((one) => [one, { balance: quantity(wei) }]))
+export async function openAnvilEvm(path: string, rich: readonly Address[]): Promise<Evm> {
+  const alloc = Object.fromEntries(rich.map((one) => [one, { balance: quantity(wealth) }]))
   const limits = { gasLimit: quantity(blockGasLimit), timestamp: quantity(genesisTimestamp) }
   const genesis = { config: { chainId: Number(chainId) }, difficulty: '0x0', ...limits, alloc }
   const anvil = await startAnvil(path, genesis, flags.split(' '))
@@ -59,7 +62,7 @@ export async function openAnvilEvm(path: string, rich: readonly Address[], wei: 
         output: await outputOf(hash, mined),
         logs: mined.logs.map((log) => ({
           address: address(log.address.toLowerCase()),
-          topics: log.topics.map((topic) => bytes(topic)),
+          topics: log.topics.map((topic) => hash32(topic)),
           data: bytes(log.data),
         })),
       }

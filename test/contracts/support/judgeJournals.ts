@@ -3,7 +3,8 @@ import { afterAll, expect, test } from 'vitest'
 import { findAnvil } from '../../../runners/adapters/programs/anvil/anvilProcess.ts'
 import { toBytes } from '../../../src/model/Hex.ts'
 import { openAnvilEvm } from './anvilEvm.ts'
-import { journals, rich, wealth, type Entry } from './Chain.ts'
+import { rich, type Entry } from '../../../src/fill/contracts/Chain.ts'
+import { journals } from './open.ts'
 import type { Evm } from './Evm.ts'
 
 const anvil = findAnvil()
@@ -29,7 +30,7 @@ export function judgeJournals(contract: string): void {
     async () => {
       if (typeof anvil === 'string') return
       for (const journal of journals()) {
-        const evm = await openAnvilEvm(anvil.path, rich, wealth)
+        const evm = await openAnvilEvm(anvil.path, rich)
         running.push(evm)
         for (const [place, entry] of journal.entries()) {
           expect(comparable(await repeat(evm, entry)), `entry ${place}`).toEqual(comparable(entry))

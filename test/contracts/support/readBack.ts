@@ -5,7 +5,7 @@ import { locate } from '../../../src/state/layout/locate.ts'
 import { proveStorage } from '../../../src/state/layout/proveStorage.ts'
 import { readsOfSet, readValidatorSet } from '../../../src/state/layout/readValidatorSet.ts'
 import { shapeOf } from '../../../src/state/layout/shapeOf.ts'
-import type { Chain, Deployed } from './Chain.ts'
+import type { Chain, Deployed } from '../../../src/fill/contracts/Chain.ts'
 
 /** What a prover knows of a set before it reads it. */
 interface Known {

@@ -49,6 +49,7 @@ export async function runCase(found: Case, makeEngine: EngineMaker): Promise<str
       return runStateless(found, party)
     case 'execute':
       return ['an execute case is a request to a prover, not to the execution code']
+    case 'contract':
     case 'ordering':
     case 'proof':
     case 'storage':

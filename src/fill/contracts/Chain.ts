@@ -1,11 +1,14 @@
-import { decodeLog, decodeResult, decodeRevert, encodeCall, encodeCreation } from '../../../src/contracts/Abi.ts'
-import type { Artefact } from '../../../src/contracts/Artefact.ts'
-import { keccak256 } from '../../../src/crypto/keccak.ts'
-import { address, fromBytes, hash32, type Address, type Bytes, type Hash32 } from '../../../src/model/Hex.ts'
-import type { Evm, Receipt, Transaction } from './Evm.ts'
-import { openOwnEvm } from './ownEvm.ts'
+import { decodeLog, decodeResult, decodeRevert, encodeCall, encodeCreation } from '../../contracts/Abi.ts'
+import type { Artefact } from '../../contracts/Artefact.ts'
+import { keccak256 } from '../../crypto/keccak.ts'
+import { address, fromBytes, hash32, type Address, type Bytes, type Hash32 } from '../../model/Hex.ts'
+import type {
+  ContractChain,
+  ContractReceipt as Receipt,
+  ContractTransaction as Transaction,
+} from '../../roles/contracts/ContractChain.ts'
 
-/** A contract that a test created. */
+/** A contract that was created. */
 export interface Deployed {
   readonly artefact: Artefact
   readonly address: Address
@@ -21,15 +24,15 @@ interface Manner {
   readonly note?: string
 }
 
-/** What a transaction did, in words that a test can compare. */
-interface Done {
+/** What a transaction did, in words that can be compared. */
+export interface Done {
   /** Name of the error, with its values; undefined where the call succeeded. */
   readonly error?: { readonly name: string; readonly values?: unknown }
   readonly events: readonly { readonly name: string; readonly values: unknown }[]
   readonly result: unknown
 }
 
-type HashOf = Evm['blockHash']
+type HashOf = ContractChain['blockHash']
 
 /** One thing that was done to a chain or read of it, and what came of it. */
 export type Entry =
@@ -39,6 +42,8 @@ export type Entry =
       readonly transaction: Transaction
       /** Where the data depends on hashes of blocks, which every EVM has its own. */
       readonly compose?: (hashOf: HashOf) => Promise<Bytes>
+      /** Absent where a contract is called. */
+      readonly created?: Artefact
       readonly receipt: Receipt
     }
   | { readonly kind: 'ask'; readonly account: Address; readonly data: Bytes; readonly output: Bytes }
@@ -73,43 +78,25 @@ export interface Chain {
 
 /** Accounts with money in every chain, ascending; their addresses do not tell their places. */
 export const people: readonly Address[] = Array.from({ length: 80 }, (_, index) => personNumbered(index)).toSorted()
-export const wealth: bigint = 10n ** 24n
 
-/** Sends what no test names a sender for. */
+/** Sends what nobody is named as the sender of. */
 export const deployer: Address = personNumbered(1000)
 const builder = personNumbered(1001)
 
-/** Accounts that every chain of a file gives money to. */
+/** Accounts with money, those with a duty among them. */
 export const rich: readonly Address[] = [...people, deployer, builder]
 
 function personNumbered(index: number): Address {
   return address(fromBytes(keccak256(new TextEncoder().encode(`person ${index}`)).subarray(12)))
 }
 
-const opened: Chain[] = []
-
-/** Journals of the chains that this file opened. */
-export function journals(): readonly (readonly Entry[])[] {
-  return opened.map(({ journal }) => journal)
-}
-
 /**
- * Opens a chain that another EVM repeats.
+ * Keeps a journal of a chain, and speaks of its contracts by name.
  *
+ * @param evm - Where everything happens.
  * @param artefacts - Of the contracts that its errors and events are of.
  */
-export async function openChain(artefacts: readonly Artefact[]): Promise<Chain> {
-  const chain = await openAlone(artefacts)
-  opened.push(chain)
-  return chain
-}
-
-/** Opens a chain with something that the other EVM is not given, such as the hashes of blobs without the blobs. */
-export async function openAlone(artefacts: readonly Artefact[]): Promise<Chain> {
-  return chainOver(await openOwnEvm(rich, wealth), artefacts)
-}
-
-function chainOver(evm: Evm, artefacts: readonly Artefact[]): Chain {
+export function chainOver(evm: ContractChain, artefacts: readonly Artefact[]): Chain {
   const journal: Entry[] = []
   const run = async (entry: Omit<Extract<Entry, { readonly kind: 'run' }>, 'kind' | 'receipt'>): Promise<Receipt> => {
     const receipt = await evm.run(entry.transaction)
@@ -118,7 +105,7 @@ function chainOver(evm: Evm, artefacts: readonly Artefact[]): Chain {
   }
   const create = (artefact: Artefact, values: unknown, manner: Manner): Promise<Receipt> => {
     const transaction = { ...filled(manner), data: encodeCreation(artefact, values) }
-    return run({ label: `${artefact.name} creation`, transaction })
+    return run({ label: `${artefact.name} creation`, transaction, created: artefact })
   }
   const callWith: Chain['callWith'] = async (contract, name, values, manner = {}) => {
     const compose = async (hashOf: HashOf): Promise<Bytes> => encodeCall(contract.artefact, name, await values(hashOf))
@@ -144,6 +131,16 @@ function chainOver(evm: Evm, artefacts: readonly Artefact[]): Chain {
       const receipt = await run({ label, transaction })
       return told(receipt, artefacts, { ...contract, name })
     },
+    ...placesOf(evm, journal),
+  }
+}
+
+/** Moves on and reads; both are told in the journal. */
+function placesOf(
+  evm: ContractChain,
+  journal: Entry[],
+): Pick<Chain, 'read' | 'advanceTo' | 'wait' | 'slot' | 'balance'> {
+  return {
     read: async ({ artefact, address: account }, name, values) => {
       const data = encodeCall(artefact, name, values)
       const output = await evm.ask(account, data)

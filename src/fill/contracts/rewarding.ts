@@ -1,14 +1,14 @@
-import { commitHashOfDigest, sealCommit } from '../../../src/consensus/index.ts'
-import type { Artefact } from '../../../src/contracts/Artefact.ts'
-import { addressesOf, contextOf, type Signatory } from '../../../src/fill/consensus/council.ts'
-import { bytes, toBytes, type Address, type Hash32 } from '../../../src/model/Hex.ts'
+import { commitHashOfDigest, sealCommit } from '../../consensus/index.ts'
+import type { Artefact } from '../../contracts/Artefact.ts'
+import { addressesOf, contextOf, type Signatory } from '../consensus/council.ts'
+import { bytes, toBytes, type Address, type Hash32 } from '../../model/Hex.ts'
 import type { Chain, Deployed } from './Chain.ts'
 import type { Stack } from './stack.ts'
 
 const context = contextOf('psc-1')
 
 /** Seals that a reward carries, and what may be wrong with them. */
-export interface Sealing {
+interface Sealing {
   readonly signers: readonly Signatory[]
   /** Set that is told of. */
   readonly validators: readonly Signatory[]

@@ -1,5 +1,5 @@
-import { validatorSetArtefact } from '../../../src/contracts/generated/ValidatorSet.ts'
-import type { Address } from '../../../src/model/Hex.ts'
+import { validatorSetArtefact } from '../../contracts/generated/ValidatorSet.ts'
+import type { Address } from '../../model/Hex.ts'
 import { people, type Chain, type Deployed } from './Chain.ts'
 
 /** What a set is created with, besides its first members. */

@@ -1,14 +1,15 @@
-import { rewardsArtefact } from '../../../src/contracts/generated/Rewards.ts'
-import { slashingArtefact } from '../../../src/contracts/generated/Slashing.ts'
-import { validatorSetArtefact } from '../../../src/contracts/generated/ValidatorSet.ts'
-import { loadCrypto } from '../../../src/crypto/loadCrypto.ts'
-import { createAddress } from '../../../src/execution/contractAddress.ts'
-import { addressesOf, chain as consensusChain, type Signatory } from '../../../src/fill/consensus/council.ts'
-import { address, fromBytes, toBytes, type Address } from '../../../src/model/Hex.ts'
-import { deployer, openChain, people, type Chain, type Deployed } from './Chain.ts'
+import { rewardsArtefact } from '../../contracts/generated/Rewards.ts'
+import { slashingArtefact } from '../../contracts/generated/Slashing.ts'
+import { validatorSetArtefact } from '../../contracts/generated/ValidatorSet.ts'
+import { loadCrypto } from '../../crypto/loadCrypto.ts'
+import { createAddress } from '../../execution/contractAddress.ts'
+import { addressesOf, chain as consensusChain, type Signatory } from '../consensus/council.ts'
+import { address, fromBytes, toBytes, type Address } from '../../model/Hex.ts'
+import type { Artefact } from '../../contracts/Artefact.ts'
+import { deployer, people, type Chain, type Deployed } from './Chain.ts'
 import { deploySet, type SetParameters } from './sets.ts'
 
-/** Rewards of the tests, in wei. */
+/** What is paid, in wei. */
 export const proposerReward = 1000n
 export const inclusionBonus = 10n
 export const sealingPool = 100n
@@ -25,20 +26,28 @@ export interface Stack {
   readonly slashing: Deployed
 }
 
-/** What tests choose. */
+/** What a deployment may have otherwise. */
 export interface StackChoice {
   readonly set?: Partial<SetParameters>
   readonly slashing?: { readonly enforcesLock?: boolean }
   readonly pot?: bigint
 }
 
+/** Contracts of a stack. */
+export const stackArtefacts: readonly Artefact[] = [validatorSetArtefact, rewardsArtefact, slashingArtefact]
+
 /**
- * Opens a chain with a set of validators, rewards and slashing.
+ * Creates a set of validators, rewards and slashing, on a chain on which nobody did anything yet.
  *
+ * @param chain - Fresh.
  * @param members - Validators from the second batch on, ascending.
+ * @param choice - What is otherwise.
  */
-export async function openStack(members: readonly Signatory[], choice: StackChoice = {}): Promise<Stack> {
-  const chain = await openChain([validatorSetArtefact, rewardsArtefact, slashingArtefact])
+export async function deployStack(
+  chain: Chain,
+  members: readonly Signatory[],
+  choice: StackChoice = {},
+): Promise<Stack> {
   // The three contracts are the first that the deployer creates.
   const slasher = address(fromBytes(createAddress(await loadCrypto('auto'), toBytes(deployer), 2n)))
   const set = await deploySet(chain, addressesOf(members), { ...choice.set, slasher })

@@ -1,20 +1,19 @@
-import type { Artefact } from '../../../src/contracts/Artefact.ts'
-import { attestationVerifierArtefact } from '../../../src/contracts/generated/AttestationVerifier.ts'
-import { rollupArtefact } from '../../../src/contracts/generated/Rollup.ts'
-import { transparentVerifierArtefact } from '../../../src/contracts/generated/TransparentVerifier.ts'
-import { encodeTransparentProof } from '../../../src/contracts/transparentProof.ts'
-import { keccak256 } from '../../../src/crypto/keccak.ts'
-import { addressesOf } from '../../../src/fill/consensus/council.ts'
-import { changed, specimens, verificationIn, type Specimen } from '../../../src/fill/proof/batches.ts'
-import { deployment as vectorDeployment, sealedChain } from '../../../src/fill/proof/chain.ts'
-import { attested, known, programs } from '../../../src/fill/proof/people.ts'
-import type { Proof, SettlementState } from '../../../src/model/generated/roles.ts'
-import { fromBytes, hash32, quantity, toBytes, type Address, type Bytes, type Hash32 } from '../../../src/model/Hex.ts'
-import { encodeBatchInputs, type BatchInputs } from '../../../src/proof/BatchInputs.ts'
-import { forkIdOf, messagesHash, settlementDomain, zeroHash } from '../../../src/proof/commitments.ts'
-import type { Verification } from '../../../src/proof/Verification.ts'
-import { openChain, type Chain, type Deployed } from './Chain.ts'
-import { chainId } from './Evm.ts'
+import type { Artefact } from '../../contracts/Artefact.ts'
+import { attestationVerifierArtefact } from '../../contracts/generated/AttestationVerifier.ts'
+import { rollupArtefact } from '../../contracts/generated/Rollup.ts'
+import { transparentVerifierArtefact } from '../../contracts/generated/TransparentVerifier.ts'
+import { encodeTransparentProof } from '../../contracts/transparentProof.ts'
+import { keccak256 } from '../../crypto/keccak.ts'
+import { addressesOf } from '../consensus/council.ts'
+import { changed, specimens, verificationIn, type Specimen } from '../proof/batches.ts'
+import { deployment as vectorDeployment, sealedChain } from '../proof/chain.ts'
+import { attested, known, programs } from '../proof/people.ts'
+import type { Proof, SettlementState } from '../../model/generated/roles.ts'
+import { fromBytes, hash32, quantity, toBytes, type Address, type Bytes, type Hash32 } from '../../model/Hex.ts'
+import { encodeBatchInputs, type BatchInputs } from '../../proof/BatchInputs.ts'
+import { forkIdOf, messagesHash, settlementDomain, zeroHash } from '../../proof/commitments.ts'
+import type { Verification } from '../../proof/Verification.ts'
+import type { Chain, Deployed } from './Chain.ts'
 import { person } from './sets.ts'
 
 const specimensOf = specimens('sealed')
@@ -34,7 +33,12 @@ export const forkIds: Readonly<Record<'shanghai' | 'cancun', Hash32>> = {
   cancun: forkIdOf('cancun', verification),
 }
 
-export const artefacts: readonly Artefact[] = [rollupArtefact, attestationVerifierArtefact, transparentVerifierArtefact]
+/** Contracts of a settlement. */
+export const settlementArtefacts: readonly Artefact[] = [
+  rollupArtefact,
+  attestationVerifierArtefact,
+  transparentVerifierArtefact,
+]
 
 /** A rollup with its verifiers, and the messages that were queued. */
 export interface Settlement {
@@ -55,11 +59,11 @@ export interface Offer {
   readonly data: Bytes
 }
 
-/** Opens a rollup that has settled what comes before the batches, with routes for both forks and three messages. */
-export async function openSettlement(
-  open: (artefacts: readonly Artefact[]) => Promise<Chain> = openChain,
-): Promise<Settlement> {
-  const chain = await open(artefacts)
+/** Chain of the settlement. */
+const chainId = 7777n
+
+/** Creates a rollup that has settled what comes before the batches, with routes for both forks and three messages. */
+export async function deploySettlement(chain: Chain): Promise<Settlement> {
   const ruleset = toBytes(verification.rulesetHash)
   const rollup = await chain.deploy(
     rollupArtefact,
