@@ -12,6 +12,7 @@ import { fillVectors } from './commands/fill.ts'
 import { list } from './commands/listing.ts'
 import { probeParty } from './commands/probe.ts'
 import { run, type RunRequest, type Terminal } from './commands/run.ts'
+import { proveSealed, type ProvingFlags } from './commands/prove.ts'
 import { simulateValidators, type SimulationFlags } from './commands/simulate.ts'
 import { smoke } from './commands/smoke.ts'
 import { checkStandard } from './commands/specCheck.ts'
@@ -146,6 +147,9 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
   addSimulate(
     add('simulate', 'run validators over a seeded network, with faults, and check what must always hold'),
   ).action(async (flags: SimulationFlags) => done(await simulateValidators(flags, terminal)))
+  addProve(add('prove', 'prove a chain that validators make, up to the contract that settles it')).action(
+    async (flags: ProvingFlags) => done(await proveSealed(flags, terminal)),
+  )
   const standard = add('spec', 'work on the standard')
   standard
     .command('check')
@@ -224,6 +228,18 @@ function addSimulate(command: Command): Command {
     .option('--transactions <n>', 'with --execute: transactions of users (default: 6 a block)')
     .option('--patience <blocks>', 'with --execute: blocks that validators bear proposals without a transaction')
     .option('--batch-blocks <n>', 'with --execute: blocks of a batch (default: all)')
+}
+
+function addProve(command: Command): Command {
+  return command
+    .option('--blocks <n>', 'number of blocks that are proven (default: 8)')
+    .option('--validators <n>', 'number of validators (default: 4)')
+    .option('--batch-blocks <n>', 'blocks of a batch (default: half of them)')
+    .option('--workers <n>', 'workers that batches are handed out to (default: 2)')
+    .option('--seed <n>', 'seed of the chain (default: 1)')
+    .option('--ruleset <name>', 'ruleset of the chain (default: lockstep-reference)')
+    .option('--proofs <system>', 'system of consensus proofs (default: transparent)')
+    .option('--json', 'write figures instead of a table')
 }
 
 interface RunOptions {
