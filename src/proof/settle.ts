@@ -113,7 +113,8 @@ function checkQueue(inputs: BatchInputs, { queue, messagesDue }: SettlementState
   const count = inputs.l1MessageCountAfter
   const known = count <= BigInt(queue.length)
   const hash = known ? fold(zeroHash, queue.slice(0, Number(count)), verification) : undefined
-  const same = fault === 'queue-count-only' ? known : hash === inputs.l1MessagesHashAfter
+  const rewound = count < inputs.l1MessageCountBefore && fault !== 'queue-rewound-accepted'
+  const same = !rewound && (fault === 'queue-count-only' ? known : hash === inputs.l1MessagesHashAfter)
   if (!same && fault !== 'queue-unchecked') throw new Rejection('SETTLEMENT_QUEUE_MISMATCH', { count: `${count}` })
   if (count < integer(messagesDue) && fault !== 'messages-due-ignored') {
     throw new Rejection('SETTLEMENT_MESSAGES_DUE', { count: `${count}`, due: messagesDue })

@@ -1,7 +1,7 @@
 import { keccak256 } from '../../crypto/keccak.ts'
 import type { ProvenBatch } from '../../model/generated/roles.ts'
 import type { Reason } from '../../model/generated/rejections.ts'
-import { bytes, hash32, type Bytes, type Hash32 } from '../../model/Hex.ts'
+import { hash32, type Hash32 } from '../../model/Hex.ts'
 import type { BatchInputs } from '../../proof/BatchInputs.ts'
 import { forkIdOf, messagesHash, zeroHash } from '../../proof/commitments.ts'
 import { at } from '../consensus/council.ts'
@@ -30,14 +30,16 @@ export function aggregateCase(
   }
 }
 
-const good = 'proof/aggregate/two'
+/** Accept twin of most. */
+export const good = 'proof/aggregate/two'
 
 /** Aggregations: whole ones, and one for each assertion that is broken. */
 export function aggregateCases(): readonly ProofCase[] {
-  return [...accepted(), ...programsOf(), ...apart(), ...orders(), ...lists()]
+  return [...accepted(), ...programsOf(), ...apart(), ...orders()]
 }
 
-function plain(): readonly [Specimen, Specimen, Specimen] {
+/** The three batches of the chain without a consensus. */
+export function plain(): readonly [Specimen, Specimen, Specimen] {
   const all = specimens('plain')
   return [at(all, 0), at(all, 1), at(all, 2)]
 }
@@ -99,16 +101,19 @@ function accepted(): readonly ProofCase[] {
 }
 
 function programsOf(): readonly ProofCase[] {
+  const all: WrongPrograms = [...lacking(), ...unprovenBatches()]
+  return all.map(([name, given, ask, reason]) => aggregateCase(name, `${given}.`, ask, { reason, twin: good }))
+}
+
+type WrongPrograms = readonly (readonly [string, string, Partial<Ask> & Pick<Ask, 'batches'>, Reason])[]
+
+function lacking(): WrongPrograms {
   const [first, second] = plain()
   const foreign = (one: Specimen): ProvenBatch => ({
     ...proven(one),
     proof: attested(one.proof.publicValues, stranger),
   })
-  const unsigned = (one: Specimen): ProvenBatch => ({
-    ...proven(one),
-    proof: { ...one.proof, proof: at([foreign(one)], 0).proof.proof },
-  })
-  const all: readonly (readonly [string, string, Partial<Ask> & Pick<Ask, 'batches'>, Reason])[] = [
+  return [
     ['empty', 'No batches', { batches: [] }, 'AGGREGATION_EMPTY'],
     [
       'no-programs',
@@ -134,6 +139,20 @@ function programsOf(): readonly ProofCase[] {
       { batches: [first, second].map(proven), allowedPrograms: [programs.consensus] },
       'PROOF_PROGRAM_NOT_ALLOWED',
     ],
+  ]
+}
+
+function unprovenBatches(): WrongPrograms {
+  const [first, second] = plain()
+  const foreign = (one: Specimen): ProvenBatch => ({
+    ...proven(one),
+    proof: attested(one.proof.publicValues, stranger),
+  })
+  const unsigned = (one: Specimen): ProvenBatch => ({
+    ...proven(one),
+    proof: { ...one.proof, proof: at([foreign(one)], 0).proof.proof },
+  })
+  return [
     [
       'second-proof-invalid',
       'Two batches that adjoin, the second with a signature of somebody else',
@@ -159,70 +178,13 @@ function programsOf(): readonly ProofCase[] {
       'PROOF_KIND_UNKNOWN',
     ],
   ]
-  return all.map(([name, given, ask, reason]) => aggregateCase(name, `${given}.`, ask, { reason, twin: good }))
 }
 
 /** Two batches, and one thing in the second that does not follow from the first. */
 function apart(): readonly ProofCase[] {
   const [first, second, third] = plain()
-  const other = hash32(`0x${'77'.repeat(32)}`)
   const fork = (name: string): Hash32 => forkIdOf(name, { keccak256 })
-  const all: readonly (readonly [string, string, Partial<BatchInputs>, Reason, string?])[] = [
-    ['chain-ids-differ', 'another chain id', { chainId: 1n }, 'PROOF_DOMAIN_MISMATCH'],
-    ['settlements-differ', 'another settlement', { settlementDomain: other }, 'PROOF_DOMAIN_MISMATCH'],
-    ['rulesets-differ', 'another ruleset', { rulesetHash: other }, 'PROOF_DOMAIN_MISMATCH'],
-    ['fork-ahead', 'a fork that is not in force at its end', { forkId: fork('price3450') }, 'PROOF_FORK_MISMATCH'],
-    ['hash-of-parent-differs', 'another parent', { parentBlockHash: other }, 'AGGREGATION_HASHES_APART'],
-    ['state-differs', 'another state to start from', { preStateRoot: other }, 'AGGREGATION_STATES_APART'],
-    [
-      'state-of-own-end',
-      'the state that it ends in to start from',
-      { preStateRoot: second.inputs.postStateRoot },
-      'AGGREGATION_STATES_APART',
-    ],
-    [
-      'state-before-first',
-      'the state that the first starts from',
-      { preStateRoot: first.inputs.preStateRoot },
-      'AGGREGATION_STATES_APART',
-    ],
-    ['batch-before-differs', 'another batch before', { parentBatchHash: other }, 'AGGREGATION_BATCHES_APART'],
-    ['batch-number-repeated', 'the number of the first', { batchNumber: 5n }, 'AGGREGATION_BATCHES_APART'],
-    ['batch-number-skipped', 'a number two more', { batchNumber: 7n }, 'AGGREGATION_BATCHES_APART'],
-    ['set-differs', 'another set to start with', { validatorSetHashAtParent: other }, 'AGGREGATION_SETS_APART'],
-    [
-      'set-zero',
-      'no set to start with',
-      { validatorSetHashAtParent: hash32(`0x${'00'.repeat(32)}`) },
-      'AGGREGATION_SETS_APART',
-    ],
-    [
-      'set-of-first',
-      'the set that the first starts with',
-      { validatorSetHashAtParent: first.inputs.validatorSetHashAtParent },
-      'AGGREGATION_SETS_APART',
-    ],
-    [
-      'time-backwards',
-      'an end one second before that of the first',
-      { lastTimestamp: first.inputs.lastTimestamp - 1n },
-      'AGGREGATION_TIME_BACKWARDS',
-      'proof/aggregate/same-second',
-    ],
-    [
-      'recipient-differs',
-      'another recipient of the reward',
-      { rewardRecipient: stranger.address },
-      'REWARD_RECIPIENT_MISMATCH',
-    ],
-    ['status-differs', 'the status of failure', { status: 0n }, 'PROOF_STATUS_FAILED'],
-    [
-      'batch-hash-differs',
-      'a batch hash that is not that of its parts',
-      { batchHash: other },
-      'PROVEN_BATCH_HASH_MISMATCH',
-    ],
-  ]
+  const all: Apart = [...otherDomains(), ...otherParents(), ...otherSets()]
   return [
     ...all.map(([name, what, change, reason, twin = good]) =>
       aggregateCase(
@@ -245,6 +207,84 @@ function apart(): readonly ProofCase[] {
       { batches: [first, third].map(proven) },
       { reason: 'AGGREGATION_BLOCKS_APART', twin: 'proof/aggregate/three' },
     ),
+  ]
+}
+
+type Apart = readonly (readonly [string, string, Partial<BatchInputs>, Reason, string?])[]
+
+function otherDomains(): Apart {
+  const [first, second] = plain()
+  const other = hash32(`0x${'77'.repeat(32)}`)
+  const fork = (name: string): Hash32 => forkIdOf(name, { keccak256 })
+  return [
+    ['chain-ids-differ', 'another chain id', { chainId: 1n }, 'PROOF_DOMAIN_MISMATCH'],
+    ['settlements-differ', 'another settlement', { settlementDomain: other }, 'PROOF_DOMAIN_MISMATCH'],
+    ['rulesets-differ', 'another ruleset', { rulesetHash: other }, 'PROOF_DOMAIN_MISMATCH'],
+    ['fork-ahead', 'a fork that is not in force at its end', { forkId: fork('price3450') }, 'PROOF_FORK_MISMATCH'],
+    ['hash-of-parent-differs', 'another parent', { parentBlockHash: other }, 'AGGREGATION_HASHES_APART'],
+    ['state-differs', 'another state to start from', { preStateRoot: other }, 'AGGREGATION_STATES_APART'],
+    [
+      'state-of-own-end',
+      'the state that it ends in to start from',
+      { preStateRoot: second.inputs.postStateRoot },
+      'AGGREGATION_STATES_APART',
+    ],
+    [
+      'state-before-first',
+      'the state that the first starts from',
+      { preStateRoot: first.inputs.preStateRoot },
+      'AGGREGATION_STATES_APART',
+    ],
+  ]
+}
+
+function otherParents(): Apart {
+  const [first] = plain()
+  const other = hash32(`0x${'77'.repeat(32)}`)
+  return [
+    ['batch-before-differs', 'another batch before', { parentBatchHash: other }, 'AGGREGATION_BATCHES_APART'],
+    ['batch-number-repeated', 'the number of the first', { batchNumber: 5n }, 'AGGREGATION_BATCHES_APART'],
+    ['batch-number-skipped', 'a number two more', { batchNumber: 7n }, 'AGGREGATION_BATCHES_APART'],
+    ['set-differs', 'another set to start with', { validatorSetHashAtParent: other }, 'AGGREGATION_SETS_APART'],
+    [
+      'set-zero',
+      'no set to start with',
+      { validatorSetHashAtParent: hash32(`0x${'00'.repeat(32)}`) },
+      'AGGREGATION_SETS_APART',
+    ],
+    [
+      'set-of-first',
+      'the set that the first starts with',
+      { validatorSetHashAtParent: first.inputs.validatorSetHashAtParent },
+      'AGGREGATION_SETS_APART',
+    ],
+  ]
+}
+
+function otherSets(): Apart {
+  const [first] = plain()
+  const other = hash32(`0x${'77'.repeat(32)}`)
+  return [
+    [
+      'time-backwards',
+      'an end one second before that of the first',
+      { lastTimestamp: first.inputs.lastTimestamp - 1n },
+      'AGGREGATION_TIME_BACKWARDS',
+      'proof/aggregate/same-second',
+    ],
+    [
+      'recipient-differs',
+      'another recipient of the reward',
+      { rewardRecipient: stranger.address },
+      'REWARD_RECIPIENT_MISMATCH',
+    ],
+    ['status-differs', 'the status of failure', { status: 0n }, 'PROOF_STATUS_FAILED'],
+    [
+      'batch-hash-differs',
+      'a batch hash that is not that of its parts',
+      { batchHash: other },
+      'PROVEN_BATCH_HASH_MISMATCH',
+    ],
   ]
 }
 
@@ -309,90 +349,4 @@ function orders(): readonly ProofCase[] {
   return all.map(([name, given, batches, reason]) =>
     aggregateCase(name, given, { batches: batches.map(proven) }, { reason, twin: good }),
   )
-}
-
-function lists(): readonly ProofCase[] {
-  const [first, second, third] = plain()
-  const other = hash32(`0x${'77'.repeat(32)}`)
-  const { lists: right } = second
-  const { lists: blobs } = third
-  const data = right.calldata ?? bytes('0x')
-  const { calldata: _, ...dataless } = right
-  type Lists = ProvenBatch['lists']
-  const all: readonly (readonly [string, string, Lists, Reason])[] = [
-    [
-      'block-missing',
-      'the second block hash is missing',
-      { ...right, blockHashes: right.blockHashes.filter((__, index) => index !== 1) },
-      'PROVEN_BLOCKS_MISMATCH',
-    ],
-    [
-      'block-too-many',
-      'a block hash is there twice',
-      { ...right, blockHashes: [...right.blockHashes, at(right.blockHashes, 2)] },
-      'PROVEN_BLOCKS_MISMATCH',
-    ],
-    [
-      'blocks-turned-round',
-      'the block hashes are in the other order',
-      { ...right, blockHashes: right.blockHashes.toReversed() },
-      'PROVEN_BLOCKS_MISMATCH',
-    ],
-    [
-      'block-exchanged',
-      'a block hash is another',
-      { ...right, blockHashes: [other, ...right.blockHashes.slice(1)] },
-      'PROVEN_BLOCKS_MISMATCH',
-    ],
-    ['no-blocks', 'there are no block hashes', { ...right, blockHashes: [] }, 'PROVEN_BLOCKS_MISMATCH'],
-    ['message-missing', 'a message is missing', { ...right, messages: [] }, 'PROVEN_MESSAGES_MISMATCH'],
-    ['message-exchanged', 'a message is another', { ...right, messages: [other] }, 'PROVEN_MESSAGES_MISMATCH'],
-    [
-      'message-too-many',
-      'there is a message more',
-      { ...right, messages: [...right.messages, other] },
-      'PROVEN_MESSAGES_MISMATCH',
-    ],
-    [
-      'data-exchanged',
-      'the data is other data',
-      { ...right, calldata: bytes(data.replace(/..$/, '00')) as Bytes },
-      'PROVEN_DATA_MISMATCH',
-    ],
-    ['data-missing', 'there is no data', dataless, 'PROVEN_DATA_MISMATCH'],
-    [
-      'data-twice',
-      'the data is there both as such and in blobs',
-      { ...right, versionedHashes: [other] },
-      'PROVEN_DATA_MISMATCH',
-    ],
-    ['lists-missing', 'there are no lists', undefined, 'PROVEN_BLOCKS_MISMATCH'],
-  ]
-  const second_ = all.map(([name, what, given, reason]) => {
-    const { lists: __, ...batch } = proven(second)
-    const batches = [proven(first), { ...batch, ...(given !== undefined && { lists: given }) }]
-    return aggregateCase(
-      `list-${name}`,
-      `Two batches that adjoin, and of the lists of the second ${what}.`,
-      { batches },
-      { reason, twin: good },
-    )
-  })
-  const hashes = blobs.versionedHashes ?? []
-  const blobLists: readonly (readonly [string, string, readonly Hash32[]])[] = [
-    ['blob-missing', 'a versioned hash is missing', hashes.slice(0, 1)],
-    ['blob-too-many', 'there is a versioned hash more', [...hashes, other]],
-    ['blobs-turned-round', 'the versioned hashes are in the other order', hashes.toReversed()],
-  ]
-  return [
-    ...second_,
-    ...blobLists.map(([name, what, versionedHashes]) =>
-      aggregateCase(
-        `list-${name}`,
-        `Two batches that adjoin, and of the lists of the second ${what}.`,
-        { batches: [proven(second), { ...proven(third), lists: { ...blobs, versionedHashes } }] },
-        { reason: 'PROVEN_DATA_MISMATCH', twin: 'proof/aggregate/fork-change' },
-      ),
-    ),
-  ]
 }

@@ -91,9 +91,10 @@ function signatures({ proof, programVerificationKey: program }: Proof, publicVal
 }
 
 function envelopes(publicValues: Bytes): Wrong {
-  const specimen = at(specimens('plain'), 0)
-  const richer = encodeBatchInputs(changed(specimen, { rewardRecipient: stranger.address }).inputs)
-  const other = at(specimens('plain'), 1)
+  return [...otherPrograms(publicValues), ...otherValues()]
+}
+
+function otherPrograms(publicValues: Bytes): Wrong {
   return [
     [
       'other-program',
@@ -123,6 +124,14 @@ function envelopes(publicValues: Bytes): Wrong {
     ],
     ['kind-empty', 'without a kind', 'PROOF_KIND_UNKNOWN', withProof({ kind: ' ' })],
     ['kind-capitals', 'whose kind is in capitals', 'PROOF_KIND_UNKNOWN', withProof({ kind: 'REEXECUTION' })],
+  ]
+}
+
+function otherValues(): Wrong {
+  const specimen = at(specimens('plain'), 0)
+  const richer = encodeBatchInputs(changed(specimen, { rewardRecipient: stranger.address }).inputs)
+  const other = at(specimens('plain'), 1)
+  return [
     [
       'shown-with-other-values',
       'that is shown with the public values of another batch',

@@ -1,8 +1,6 @@
 import type { Reason } from '../../model/generated/rejections.ts'
 import { fromBytes, hash32, quantity } from '../../model/Hex.ts'
 import { at, council, outsider } from '../consensus/council.ts'
-import { contract, prove, stateWith, stranger } from '../storage/states.ts'
-import { readsOf } from '../storage/validatorSets.ts'
 import { proveFinality } from '../../roles/proving/proveFinality.ts'
 import { rulesetNames, specimens, verificationIn, type Specimen } from './batches.ts'
 import { programs } from './people.ts'
@@ -10,11 +8,13 @@ import { deployment, parentHeader, sealBlocks, setState, type BlocksPlan } from 
 import { finalityAsk } from './finalityCases.ts'
 import type { ProofCase } from './ProofCase.ts'
 
-type Ask = ReturnType<typeof finalityAsk>
+/** What a prover of finality is asked. */
+export type Ask = ReturnType<typeof finalityAsk>
 
 const twin = 'batch/finality/sealed-2'
 
-function finalityCase(
+/** A question to a prover of finality. */
+export function finalityCase(
   name: string,
   given: string,
   ask: Ask,
@@ -46,13 +46,12 @@ export function consensusCases(): readonly ProofCase[] {
     ...sizes(),
     ...verifiedSizes(),
     ...wrongSeals(),
-    ...wrongSets(),
     ...wrongAnswers(),
   ]
 }
 
 /** A batch of three blocks whose first writes the set of seven for the batch after. */
-function planOf(people: number): BlocksPlan & { readonly header: Uint8Array } {
+export function planOf(people: number): BlocksPlan & { readonly header: Uint8Array } {
   const before = setState(6n, council(people))
   const after = setState(7n, council(7))
   const header = parentHeader(99n, 890n, before.stateRoot)
@@ -67,7 +66,8 @@ function planOf(people: number): BlocksPlan & { readonly header: Uint8Array } {
   }
 }
 
-function askOf(plan: ReturnType<typeof planOf>, change: Partial<BlocksPlan> = {}): Ask {
+/** The question about a batch. */
+export function askOf(plan: ReturnType<typeof planOf>, change: Partial<BlocksPlan> = {}): Ask {
   const { blocks } = sealBlocks({ ...plan, ...change })
   return {
     deployment,
@@ -127,59 +127,7 @@ function verifiedSizes(): readonly ProofCase[] {
 
 function wrongSeals(): readonly ProofCase[] {
   const plan = planOf(4)
-  const people = plan.before.people
-  const some = people.slice(1)
-  const seven = council(7)
-  const newcomers = seven.filter(({ address }) => !people.some((one) => one.address === address))
-  const at1 =
-    (other: readonly (typeof people)[number][]): NonNullable<BlocksPlan['sealers']> =>
-    (index) =>
-      index === 1 ? other : some
-  const all: readonly (readonly [string, string, Partial<BlocksPlan>, Reason])[] = [
-    [
-      'sealed-by-new-set',
-      'the second sealed by the set that the first writes',
-      { sealers: at1(seven.slice(2)) },
-      'SEALS_TOO_MANY',
-    ],
-    [
-      'sealed-by-newcomers',
-      'the second sealed by members of the set that the first writes',
-      { sealers: at1(newcomers.slice(0, 3)) },
-      'SEAL_SIGNER_NOT_VALIDATOR',
-    ],
-    [
-      'sealed-with-outsider',
-      'one seal of the second that of an outsider',
-      { sealers: at1([...some.slice(1), outsider].toSorted((left, right) => (left.address < right.address ? -1 : 1))) },
-      'SEAL_SIGNER_NOT_VALIDATOR',
-    ],
-    [
-      'sealed-twice-by-one',
-      'two seals of the second by the same validator',
-      { sealers: at1([at(some, 0), at(some, 0), at(some, 1)]) },
-      'SEAL_DUPLICATE',
-    ],
-    [
-      'sealed-out-of-order',
-      'the seals of the second in the other order',
-      { sealers: at1(some.toReversed()) },
-      'SEALS_UNSORTED',
-    ],
-    [
-      'parent-of-other-branch',
-      'the second of another parent',
-      { change: (one, index) => (index === 1 ? { ...one, parentHash: hash32(`0x${'dd'.repeat(32)}`) } : one) },
-      'PARENT_UNKNOWN',
-    ],
-    [
-      'height-skipped',
-      'the second two heights above the first',
-      { change: (one, index) => (index === 1 ? { ...one, height: 103n } : one) },
-      'BLOCK_NUMBER_INVALID',
-    ],
-    ['time-backwards', 'the second at the time of the first', { timestamps: [900n, 900n, 920n] }, 'TIMESTAMP_INVALID'],
-  ]
+  const all: WrongSeals = [...otherSealers(), ...otherLinks()]
   const made = all.map(([name, what, change, reason]) =>
     finalityCase(name, `A batch of three blocks, ${what}.`, askOf(plan, change), {
       reason,
@@ -223,121 +171,79 @@ function wrongSeals(): readonly ProofCase[] {
   ]
 }
 
-function withoutGenesis(): Ask['deployment'] {
-  const { genesisHash: _, ...rest } = deployment
-  return rest
+type WrongSeals = readonly (readonly [string, string, Partial<BlocksPlan>, Reason])[]
+
+function otherSealers(): WrongSeals {
+  const plan = planOf(4)
+  const people = plan.before.people
+  const some = people.slice(1)
+  const seven = council(7)
+  const newcomers = seven.filter(({ address }) => !people.some((one) => one.address === address))
+  const at1 =
+    (other: readonly (typeof people)[number][]): NonNullable<BlocksPlan['sealers']> =>
+    (index) =>
+      index === 1 ? other : some
+  return [
+    [
+      'sealed-by-new-set',
+      'the second sealed by the set that the first writes',
+      { sealers: at1(seven.slice(2)) },
+      'SEALS_TOO_MANY',
+    ],
+    [
+      'sealed-by-newcomers',
+      'the second sealed by members of the set that the first writes',
+      { sealers: at1(newcomers.slice(0, 3)) },
+      'SEAL_SIGNER_NOT_VALIDATOR',
+    ],
+    [
+      'sealed-with-outsider',
+      'one seal of the second that of an outsider',
+      { sealers: at1([...some.slice(1), outsider].toSorted((left, right) => (left.address < right.address ? -1 : 1))) },
+      'SEAL_SIGNER_NOT_VALIDATOR',
+    ],
+  ]
 }
 
-function wrongSets(): readonly ProofCase[] {
+function otherLinks(): WrongSeals {
   const plan = planOf(4)
-  const whole = askOf(plan)
-  const after = setState(7n, council(7))
-  const layout = at([deployment.validatorSet], 0)?.layout ?? at([], 0)
-  const empty = prove(stateWith({}), layout, readsOf(layout, { layout: '', listed: [] }))
-  const nobody = prove(stateWith({}), layout, readsOf(layout, { layout: '', listed: [] }), stranger)
-  const absent = prove(withoutContract(), layout, readsOf(layout, { layout: '', listed: [] }))
-  const under = (stateRoot: typeof empty.stateRoot): Ask['parentHeader'] =>
-    fromBytes(parentHeader(99n, 890n, stateRoot))
-  const all: readonly (readonly [string, string, Partial<Ask>, Reason, (readonly Reason[])?])[] = [
+  const people = plan.before.people
+  const some = people.slice(1)
+  const at1 =
+    (other: readonly (typeof people)[number][]): NonNullable<BlocksPlan['sealers']> =>
+    (index) =>
+      index === 1 ? other : some
+  return [
     [
-      'set-under-last-state',
-      'with the set under the state that it leaves',
-      { set: after.set },
-      'PROOF_ROOT_MISMATCH',
-      ['PROOF_INCOMPLETE', 'PROOF_NODE_MISPLACED'],
+      'sealed-twice-by-one',
+      'two seals of the second by the same validator',
+      { sealers: at1([at(some, 0), at(some, 0), at(some, 1)]) },
+      'SEAL_DUPLICATE',
     ],
     [
-      'set-of-other-batch',
-      'with the set of another batch',
-      { batchNumber: quantity(7) },
-      'VALIDATOR_SET_COMMITMENT_MISMATCH',
-    ],
-    ['set-of-zero', 'with the set of batch zero', { batchNumber: quantity(0) }, 'VALIDATOR_SET_COMMITMENT_MISMATCH'],
-    [
-      'set-empty',
-      'under a state in which the contract holds no set',
-      { parentHeader: under(empty.stateRoot), set: { members: [], proof: empty.proof } },
-      'VALIDATOR_SET_EMPTY',
+      'sealed-out-of-order',
+      'the seals of the second in the other order',
+      { sealers: at1(some.toReversed()) },
+      'SEALS_UNSORTED',
     ],
     [
-      'set-absent',
-      'under a state in which there is no contract',
-      { parentHeader: under(absent.stateRoot), set: { members: [], proof: absent.proof } },
-      'ACCOUNT_ABSENT',
-      ['STORAGE_PROOF_MISSING', 'PROOF_INCOMPLETE'],
-    ],
-    [
-      'set-of-other-contract',
-      'with the proof of another contract',
-      { parentHeader: under(nobody.stateRoot), set: { members: [], proof: nobody.proof } },
-      'ACCOUNT_MISMATCH',
-    ],
-    [
-      'set-without-slots',
-      'with a proof of the account alone',
-      { set: { ...whole.set, proof: { ...whole.set.proof, storageProof: [] } } },
-      'STORAGE_PROOF_MISSING',
-      ['VALIDATOR_SET_INCOMPLETE'],
-    ],
-    [
-      'set-without-commitment',
-      'with a proof that lacks the commitment',
-      { set: { ...whole.set, proof: { ...whole.set.proof, storageProof: whole.set.proof.storageProof.slice(0, -1) } } },
-      'STORAGE_PROOF_MISSING',
-    ],
-    [
-      'set-shortened',
-      'with a proof that lacks the last member',
-      {
-        set: {
-          ...whole.set,
-          proof: { ...whole.set.proof, storageProof: whole.set.proof.storageProof.filter((_, index) => index !== 4) },
-        },
-      },
-      'STORAGE_SLOT_MISMATCH',
-      ['VALIDATOR_SET_INCOMPLETE'],
-    ],
-    [
-      'parent-of-other-state',
-      'with another header before it',
-      { parentHeader: under(after.stateRoot) },
-      'PROOF_ROOT_MISMATCH',
-      ['PROOF_INCOMPLETE', 'PROOF_NODE_MISPLACED', 'PARENT_UNKNOWN'],
-    ],
-    [
-      'parent-of-other-time',
-      'with a header before it that differs in time',
-      { parentHeader: fromBytes(parentHeader(99n, 889n, plan.before.stateRoot)) },
+      'parent-of-other-branch',
+      'the second of another parent',
+      { change: (one, index) => (index === 1 ? { ...one, parentHash: hash32(`0x${'dd'.repeat(32)}`) } : one) },
       'PARENT_UNKNOWN',
     ],
     [
-      'contract-elsewhere',
-      'for a deployment whose contract is elsewhere',
-      { deployment: { ...deployment, validatorSet: { address: stranger, layout } } },
-      'ACCOUNT_MISMATCH',
+      'height-skipped',
+      'the second two heights above the first',
+      { change: (one, index) => (index === 1 ? { ...one, height: 103n } : one) },
+      'BLOCK_NUMBER_INVALID',
     ],
-    ['contract-unknown', 'for a deployment without a contract', { deployment: withoutSet() }, 'VALIDATOR_SET_UNKNOWN'],
+    ['time-backwards', 'the second at the time of the first', { timestamps: [900n, 900n, 920n] }, 'TIMESTAMP_INVALID'],
   ]
-  return all.map(([name, what, change, reason, alsoAllowed]) =>
-    finalityCase(
-      name,
-      `A batch ${what}.`,
-      { ...whole, ...change },
-      {
-        reason,
-        twin: 'batch/finality/n-4-quorum',
-        ...(alsoAllowed !== undefined && { alsoAllowed }),
-      },
-    ),
-  )
 }
 
-function withoutContract(): ReturnType<typeof stateWith> {
-  return Object.fromEntries(Object.entries(stateWith({})).filter(([owner]) => owner !== contract))
-}
-
-function withoutSet(): Ask['deployment'] {
-  const { validatorSet: _, ...rest } = deployment
+function withoutGenesis(): Ask['deployment'] {
+  const { genesisHash: _, ...rest } = deployment
   return rest
 }
 

@@ -16,21 +16,29 @@ import { consensusCases } from './consensusCases.ts'
 import { finalityCases } from './finalityCases.ts'
 import { inputCases } from './inputCases.ts'
 import type { ProofAsked, ProofCase } from './ProofCase.ts'
+import { listCases } from './listCases.ts'
+import { proveCases } from './proveCases.ts'
+import { queueCases } from './queueCases.ts'
+import { setProofCases } from './setProofCases.ts'
 import { settleCases } from './settleCases.ts'
 
 /** The second implementation, which the tests hold every vector against: test/proof/second. */
 const second = { name: 'lockstep-test-proofs', version: '1' } as const
 
 /** Every case of kind `proof`. */
-export function proofCases(): readonly ProofCase[] {
+export async function proofCases(): Promise<readonly ProofCase[]> {
   return [
     ...inputCases(),
     ...attestationCases(),
     ...aggregateCases(),
+    ...listCases(),
     ...aggregationCases(),
     ...finalityCases(),
     ...consensusCases(),
+    ...setProofCases(),
     ...settleCases(),
+    ...queueCases(),
+    ...(await proveCases()),
   ]
 }
 
@@ -75,7 +83,7 @@ async function fillOne(plan: ProofCase, { handlers, standard, twinClauses }: Too
     description: { given: plan.given, when: whens[plan.asked.kind], then: thenOf(plan) },
     clauses: clausesOf(plan, twinClauses, standard),
     ruleset: { name: rules.name, hash },
-    oracles: [{ name: 'lockstep-reference', version: standard.version }, second],
+    ...oraclesOf(plan, standard),
     provenance: { kind: 'filled', source: 'src/fill/proof' },
     ...(plan.twin !== undefined && { twin: plan.twin }),
     question: { ...plan.asked, expected: expectedOf(plan, answer) },
@@ -83,6 +91,14 @@ async function fillOne(plan: ProofCase, { handlers, standard, twinClauses }: Too
   const schema = validator('vector-proof')
   if (schema.is(vector)) return vector
   throw new Defect(`${plan.name}: ${JSON.stringify(schema.violations(vector).slice(0, 2))}`)
+}
+
+/** What executes blocks has no second formulation here; whoever executes them has oracles of its own. */
+function oraclesOf({ asked }: ProofCase, { version }: Standard): Pick<ProofVector, 'oracles' | 'singleOracle'> {
+  const reference = { name: 'lockstep-reference', version }
+  return asked.kind === 'prove'
+    ? { oracles: [reference], singleOracle: 'feature proofs' }
+    : { oracles: [reference, second] }
 }
 
 const whens: Readonly<Record<ProofAsked['kind'], string>> = {

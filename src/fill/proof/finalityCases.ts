@@ -71,56 +71,7 @@ function verified(): readonly ProofCase[] {
 /** Public values that the evidence does not show, or that no evidence could. */
 function misstated(): readonly ProofCase[] {
   const base = sealed()
-  const all: readonly (readonly [string, string, Partial<ConsensusInputs>, Reason])[] = [
-    ['quorum-missed', 'a weight of two of four', { signedWeight: 2n, participation: 3n }, 'FINALITY_QUORUM_MISSED'],
-    [
-      'quorum-of-floor',
-      'a weight of three of five',
-      { signedWeight: 3n, totalWeight: 5n, participation: 7n },
-      'FINALITY_QUORUM_MISSED',
-    ],
-    [
-      'quorum-of-nobody',
-      'no weight of none',
-      { signedWeight: 0n, totalWeight: 0n, participation: 0n },
-      'FINALITY_QUORUM_MISSED',
-    ],
-    [
-      'participation-of-fewer',
-      'two bits for a weight of three',
-      { participation: 3n },
-      'FINALITY_PARTICIPATION_MISMATCH',
-    ],
-    [
-      'participation-of-more',
-      'four bits for a weight of three',
-      { participation: 15n },
-      'FINALITY_PARTICIPATION_MISMATCH',
-    ],
-    [
-      'participation-outside',
-      'a bit for a fifth of four validators',
-      { participation: 22n },
-      'FINALITY_PARTICIPATION_MISMATCH',
-    ],
-    ['participation-of-others', 'other three of the four validators', { participation: 7n }, 'PROOF_INVALID'],
-    ['weight-of-all', 'the weight of all four validators', { signedWeight: 4n, participation: 15n }, 'PROOF_INVALID'],
-    ['total-smaller', 'a total of three', { totalWeight: 3n, participation: 7n }, 'PROOF_INVALID'],
-    ['other-round', 'another round', { round: 0n }, 'PROOF_INVALID'],
-    ['other-height', 'another height', { height: 102n }, 'PROOF_INVALID'],
-    ['other-block', 'another block', { blockHash: other }, 'PROOF_INVALID'],
-    [
-      'first-block',
-      'the first block of the batch',
-      { blockHash: at(base.lists.blockHashes, 0), height: 100n, round: 0n },
-      'PROOF_INVALID',
-    ],
-    ['other-set', 'another set', { validatorSetHash: other }, 'PROOF_INVALID'],
-    ['no-set', 'no set', { validatorSetHash: zeroHash }, 'PUBLIC_VALUE_UNSET'],
-    ['no-block', 'no block', { blockHash: zeroHash }, 'PUBLIC_VALUE_UNSET'],
-    ['other-chain', 'another chain', { chainId: 1n }, 'PROOF_DOMAIN_MISMATCH'],
-    ['other-ruleset', 'another ruleset', { rulesetHash: other }, 'PROOF_DOMAIN_MISMATCH'],
-  ]
+  const all: Misstated = [...otherWeights(), ...otherBlocks()]
   const proof = finalityOf(base)
   const shifted = { ...proof, publicValues: bytes(`${proof.publicValues}00`) }
   return [
@@ -173,6 +124,67 @@ function misstated(): readonly ProofCase[] {
   ]
 }
 
+type Misstated = readonly (readonly [string, string, Partial<ConsensusInputs>, Reason])[]
+
+function otherWeights(): Misstated {
+  return [
+    ['quorum-missed', 'a weight of two of four', { signedWeight: 2n, participation: 3n }, 'FINALITY_QUORUM_MISSED'],
+    [
+      'quorum-of-floor',
+      'a weight of three of five',
+      { signedWeight: 3n, totalWeight: 5n, participation: 7n },
+      'FINALITY_QUORUM_MISSED',
+    ],
+    [
+      'quorum-of-nobody',
+      'no weight of none',
+      { signedWeight: 0n, totalWeight: 0n, participation: 0n },
+      'FINALITY_QUORUM_MISSED',
+    ],
+    [
+      'participation-of-fewer',
+      'two bits for a weight of three',
+      { participation: 3n },
+      'FINALITY_PARTICIPATION_MISMATCH',
+    ],
+  ]
+}
+
+function otherBlocks(): Misstated {
+  const base = sealed()
+  return [
+    [
+      'participation-of-more',
+      'four bits for a weight of three',
+      { participation: 15n },
+      'FINALITY_PARTICIPATION_MISMATCH',
+    ],
+    [
+      'participation-outside',
+      'a bit for a fifth of four validators',
+      { participation: 22n },
+      'FINALITY_PARTICIPATION_MISMATCH',
+    ],
+    ['participation-of-others', 'other three of the four validators', { participation: 7n }, 'PROOF_INVALID'],
+    ['weight-of-all', 'the weight of all four validators', { signedWeight: 4n, participation: 15n }, 'PROOF_INVALID'],
+    ['total-smaller', 'a total of three', { totalWeight: 3n, participation: 7n }, 'PROOF_INVALID'],
+    ['other-round', 'another round', { round: 0n }, 'PROOF_INVALID'],
+    ['other-height', 'another height', { height: 102n }, 'PROOF_INVALID'],
+    ['other-block', 'another block', { blockHash: other }, 'PROOF_INVALID'],
+    [
+      'first-block',
+      'the first block of the batch',
+      { blockHash: at(base.lists.blockHashes, 0), height: 100n, round: 0n },
+      'PROOF_INVALID',
+    ],
+    ['other-set', 'another set', { validatorSetHash: other }, 'PROOF_INVALID'],
+    ['no-set', 'no set', { validatorSetHash: zeroHash }, 'PUBLIC_VALUE_UNSET'],
+    ['no-block', 'no block', { blockHash: zeroHash }, 'PUBLIC_VALUE_UNSET'],
+    ['other-chain', 'another chain', { chainId: 1n }, 'PROOF_DOMAIN_MISMATCH'],
+    ['other-ruleset', 'another ruleset', { rulesetHash: other }, 'PROOF_DOMAIN_MISMATCH'],
+  ]
+}
+
 const asOne = (batch: ProvenBatch): readonly ProvenBatch[] => [batch]
 
 function joinCase(
@@ -203,13 +215,48 @@ function unjoined(): readonly ProofCase[] {
   const next = sealed(1)
   const proof = finalityOf(base)
   const { finality: _, ...bare } = proven(base)
+  const all: Unjoined = [...otherFinality(), ...otherWords()]
+  return [
+    ...all.map(([name, what, batch, reason]) =>
+      joinCase(name, `A batch ${what}.`, asOne(batch), {
+        reason,
+        ...(name === 'finality-of-batch-program' && {
+          alsoAllowed: ['PROOF_PROGRAM_NOT_ALLOWED' as const, 'RLP_MALFORMED' as const],
+        }),
+      }),
+    ),
+    joinCase(
+      'second-finality-missing',
+      'Two batches, the second without its consensus proof.',
+      [proven(base), withoutFinality(next)],
+      { reason: 'FINALITY_MISSING' },
+    ),
+    joinCase(
+      'finality-exchanged',
+      'Two batches with the consensus proof of each other.',
+      [
+        { ...bare, finality: finalityOf(next) },
+        { ...withoutFinality(next), finality: proof },
+      ],
+      { reason: 'FINALITY_BLOCK_MISMATCH' },
+    ),
+  ]
+}
+
+type Unjoined = readonly (readonly [string, string, ProvenBatch, Reason])[]
+
+function otherFinality(): Unjoined {
+  const base = sealed()
+  const next = sealed(1)
+  const proof = finalityOf(base)
+  const { finality: _, ...bare } = proven(base)
   const { finality: __, ...uncommitted } = proven(changed(base, { finalityHash: zeroHash }))
   const committing = (change: Partial<ConsensusInputs>, words: Partial<BatchInputs> = {}): ProvenBatch => {
     const finality = restated(base, change)
     const finalityHash = publicInputHash(finality.publicValues, { keccak256 })
     return proven({ ...changed(base, { ...words, finalityHash }), finality })
   }
-  const all: readonly (readonly [string, string, ProvenBatch, Reason])[] = [
+  return [
     ['finality-missing', 'without the consensus proof that it commits to', bare, 'FINALITY_MISSING'],
     ['finality-uncommitted', 'that commits to no consensus proof and has none', uncommitted, 'FINALITY_MISSING'],
     [
@@ -248,6 +295,19 @@ function unjoined(): readonly ProofCase[] {
       proven(changed(base, { validatorSetHashAtParent: other })),
       'FINALITY_SET_MISMATCH',
     ],
+  ]
+}
+
+function otherWords(): Unjoined {
+  const base = sealed()
+  const proof = finalityOf(base)
+  const { finality: _, ...bare } = proven(base)
+  const committing = (change: Partial<ConsensusInputs>, words: Partial<BatchInputs> = {}): ProvenBatch => {
+    const finality = restated(base, change)
+    const finalityHash = publicInputHash(finality.publicValues, { keccak256 })
+    return proven({ ...changed(base, { ...words, finalityHash }), finality })
+  }
+  return [
     [
       'set-of-last',
       'that commits to a consensus proof under the set that it leaves',
@@ -285,31 +345,6 @@ function unjoined(): readonly ProofCase[] {
       { ...bare, finality: attested(proof.publicValues, known) },
       'PROOF_KIND_UNKNOWN',
     ],
-  ]
-  return [
-    ...all.map(([name, what, batch, reason]) =>
-      joinCase(name, `A batch ${what}.`, asOne(batch), {
-        reason,
-        ...(name === 'finality-of-batch-program' && {
-          alsoAllowed: ['PROOF_PROGRAM_NOT_ALLOWED' as const, 'RLP_MALFORMED' as const],
-        }),
-      }),
-    ),
-    joinCase(
-      'second-finality-missing',
-      'Two batches, the second without its consensus proof.',
-      [proven(base), withoutFinality(next)],
-      { reason: 'FINALITY_MISSING' },
-    ),
-    joinCase(
-      'finality-exchanged',
-      'Two batches with the consensus proof of each other.',
-      [
-        { ...bare, finality: finalityOf(next) },
-        { ...withoutFinality(next), finality: proof },
-      ],
-      { reason: 'FINALITY_BLOCK_MISMATCH' },
-    ),
   ]
 }
 

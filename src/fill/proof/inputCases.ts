@@ -196,12 +196,24 @@ function unset(): readonly ProofCase[] {
 
 function wrong(): readonly ProofCase[] {
   const base = batch()
-  const { inputs } = base
+  const all: Wrong = [...otherDomains(), ...otherForks(), ...otherBatches()]
+  return all.map(([name, what, change, reason, twin]) =>
+    verifyCase(
+      `batch/inputs/${name}`,
+      `Public values with ${what}, and a proof of them.`,
+      encodeBatchInputs(changed(base, change).inputs),
+      { clauses: 'rulesetHash' in change ? ['PRF-2'] : [], reason, twin },
+    ),
+  )
+}
+
+type Wrong = readonly (readonly [string, string, Partial<BatchInputs>, Reason, string])[]
+
+function otherDomains(): Wrong {
   const other = hash32(`0x${'77'.repeat(32)}`)
   const domain = (chainId: bigint, rollup: `0x${string}`): BatchInputs['settlementDomain'] =>
     settlementDomain({ chainId, rollup: rollup as BatchInputs['rewardRecipient'] }, { keccak256 })
-  const fork = (name: string): BatchInputs['forkId'] => forkIdOf(name, { keccak256 })
-  const all: readonly (readonly [string, string, Partial<BatchInputs>, Reason, string])[] = [
+  return [
     ['status-zero', 'the status of failure', { status: 0n }, 'PROOF_STATUS_FAILED', good],
     ['status-two', 'the status 2', { status: 2n }, 'PROOF_STATUS_FAILED', good],
     ['other-chain', 'another chain id', { chainId: 1n }, 'PROOF_DOMAIN_MISMATCH', good],
@@ -228,6 +240,14 @@ function wrong(): readonly ProofCase[] {
       good,
     ],
     ['no-ruleset', 'no ruleset', { rulesetHash: zeroHash }, 'PROOF_DOMAIN_MISMATCH', good],
+  ]
+}
+
+function otherForks(): Wrong {
+  const base = batch()
+  const { inputs } = base
+  const fork = (name: string): BatchInputs['forkId'] => forkIdOf(name, { keccak256 })
+  return [
     [
       'fork-gone',
       'a timestamp of the next fork',
@@ -251,6 +271,14 @@ function wrong(): readonly ProofCase[] {
       'PROVEN_BLOCKS_EMPTY',
       'batch/inputs/one-block',
     ],
+  ]
+}
+
+function otherBatches(): Wrong {
+  const base = batch()
+  const { inputs } = base
+  const other = hash32(`0x${'77'.repeat(32)}`)
+  return [
     [
       'batch-hash-of-other-data',
       'a batch hash over other data',
@@ -280,12 +308,4 @@ function wrong(): readonly ProofCase[] {
       good,
     ],
   ]
-  return all.map(([name, what, change, reason, twin]) =>
-    verifyCase(
-      `batch/inputs/${name}`,
-      `Public values with ${what}, and a proof of them.`,
-      encodeBatchInputs(changed(base, change).inputs),
-      { clauses: 'rulesetHash' in change ? ['PRF-2'] : [], reason, twin },
-    ),
-  )
 }

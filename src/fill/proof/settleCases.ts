@@ -1,22 +1,25 @@
 import { keccak256 } from '../../crypto/keccak.ts'
 import type { Reason } from '../../model/generated/rejections.ts'
 import type { Route, SettlementState } from '../../model/generated/roles.ts'
-import { bytes, hash32, quantity, type Hash32 } from '../../model/Hex.ts'
+import { bytes, hash32, quantity } from '../../model/Hex.ts'
 import type { BatchInputs } from '../../proof/BatchInputs.ts'
-import { forkIdOf, messagesHash, zeroHash } from '../../proof/commitments.ts'
+import { forkIdOf, zeroHash } from '../../proof/commitments.ts'
 import { at } from '../consensus/council.ts'
 import { changed, queue, rulesetNames, specimens, type Setting, type Specimen } from './batches.ts'
 import { deployment } from './chain.ts'
 import { attested, programs, recipient, stranger } from './people.ts'
 import type { ProofCase } from './ProofCase.ts'
 
-type Ask = Extract<ProofCase['asked'], { readonly kind: 'settle' }>['ask']
+/** What a settlement is asked. */
+export type Ask = Extract<ProofCase['asked'], { readonly kind: 'settle' }>['ask']
 
-const good = 'batch/settle/next'
+/** Accept twin of most. */
+export const good = 'batch/settle/next'
 const other = hash32(`0x${'77'.repeat(32)}`)
 const shown = ['PRF-26', 'PRF-31', 'PRF-38', 'PRF-39', 'PRF-40', 'PRF-41', 'PRF-42']
 
-function batch(index: number, setting: Setting = 'plain'): Specimen {
+/** A batch of the chain of a setting, by place. */
+export function batch(index: number, setting: Setting = 'plain'): Specimen {
   return at(specimens(setting), index)
 }
 
@@ -47,7 +50,8 @@ function stateAfter({ inputs, setting }: Specimen, next: Specimen): SettlementSt
   }
 }
 
-function askOf(before: Specimen, next: Specimen, state: Partial<SettlementState> = {}): Ask {
+/** The question whether a batch is settled after another. */
+export function askOf(before: Specimen, next: Specimen, state: Partial<SettlementState> = {}): Ask {
   const { inputs, proof, finality } = next
   return {
     deployment,
@@ -61,7 +65,8 @@ function askOf(before: Specimen, next: Specimen, state: Partial<SettlementState>
   }
 }
 
-function settleCase(
+/** A question to a settlement. */
+export function settleCase(
   name: string,
   given: string,
   ask: Ask,
@@ -79,7 +84,7 @@ function settleCase(
 
 /** Batches that are offered for settlement. */
 export function settleCases(): readonly ProofCase[] {
-  return [...accepted(), ...discontinued(), ...replayed(), ...routed(), ...unqueued(), ...named()]
+  return [...accepted(), ...discontinued(), ...replayed(), ...routed(), ...named()]
 }
 
 /** The next batch with a proof of the program of its fork. */
@@ -218,6 +223,10 @@ function replayed(): readonly ProofCase[] {
 }
 
 function routed(): readonly ProofCase[] {
+  return [...wrongRoutes(), ...wrongProofs()]
+}
+
+function wrongRoutes(): readonly ProofCase[] {
   const [first, second, third] = [batch(0), batch(1), batch(2)]
   const right = routes('plain')
   const frozen = right.map((route, index) => ({ ...route, frozen: index === 0 }))
@@ -249,6 +258,13 @@ function routed(): readonly ProofCase[] {
       { ...askOf(first, second), proof: { ...second.proof, mock: true } },
       { reason: 'PROOF_MOCKED', twin: good },
     ),
+  ]
+}
+
+function wrongProofs(): readonly ProofCase[] {
+  const [first, second] = [batch(0), batch(1), batch(2)]
+  const strange = { ...second, proof: attested(second.proof.publicValues, stranger) }
+  return [
     settleCase(
       'proof-invalid',
       'A batch with a proof that somebody else signed.',
@@ -284,59 +300,6 @@ function routed(): readonly ProofCase[] {
 function withoutFinality(): Ask {
   const { finality: _, ...rest } = askOf(batch(0, 'sealed'), batch(1, 'sealed'))
   return rest
-}
-
-function unqueued(): readonly ProofCase[] {
-  const [first, second] = [batch(0), batch(1)]
-  const reorged = queue.map((message, index) => (index === 2 ? other : message))
-  const before = second.inputs.l1MessagesHashBefore
-  const consumed = (messages: readonly Hash32[]): Specimen =>
-    changed(second, {
-      l1MessagesHashAfter: messagesHash(before, messages, { keccak256 }),
-      l1MessageCountAfter: second.inputs.l1MessageCountBefore + BigInt(messages.length),
-    })
-  const none = consumed([])
-  return [
-    settleCase(
-      'message-reorged',
-      'A batch that consumes a message which a reorganisation replaced.',
-      askOf(first, second, { queue: reorged }),
-      { reason: 'SETTLEMENT_QUEUE_MISMATCH', twin: good },
-    ),
-    settleCase(
-      'message-dropped',
-      'A batch that consumes a message which a reorganisation dropped.',
-      askOf(first, second, { queue: queue.slice(0, 2) }),
-      { reason: 'SETTLEMENT_QUEUE_MISMATCH', twin: good },
-    ),
-    settleCase(
-      'message-invented',
-      'A batch that consumes a message which nobody queued.',
-      askOf(first, consumed([other])),
-      { reason: 'SETTLEMENT_QUEUE_MISMATCH', twin: good },
-    ),
-    settleCase(
-      'messages-beyond-queue',
-      'A batch that consumes more messages than were queued.',
-      askOf(first, consumed([...queue.slice(2), other])),
-      { reason: 'SETTLEMENT_QUEUE_MISMATCH', twin: good },
-    ),
-    settleCase(
-      'messages-turned-round',
-      'A batch that consumes two messages in the other order.',
-      askOf(first, consumed([queue[3] ?? other, queue[2] ?? other])),
-      { reason: 'SETTLEMENT_QUEUE_MISMATCH', twin: good },
-    ),
-    settleCase(
-      'message-left-out',
-      'A batch that consumes no message where one is due.',
-      askOf(first, none, { messagesDue: quantity(3) }),
-      { reason: 'SETTLEMENT_MESSAGES_DUE', twin: 'batch/settle/all-messages-due' },
-    ),
-    settleCase('no-message-consumed', 'A batch that consumes no message where none is due.', askOf(first, none), {
-      clauses: ['PRF-41'],
-    }),
-  ]
 }
 
 function named(): readonly ProofCase[] {

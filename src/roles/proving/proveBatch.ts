@@ -41,13 +41,15 @@ export type BatchToProve = Omit<ProveParams, 'token' | 'rulesetHash' | 'deployme
 export async function proveBatch(wanted: BatchToProve, setting: ProvingSetting): Promise<Proof> {
   const { proofKind, expectedPublicValues } = wanted
   const { verification, attester } = setting
-  const mock = proofKind === 'mock'
+  const { fault } = verification
+  const mock = proofKind === 'mock' && fault !== 'prove-kind-ignored'
   if (mock && verification.mockRun !== true) throw new Rejection('PROOF_MOCKED')
-  if (!mock && proofKind !== proofKinds.reexecution) {
+  if (!mock && proofKind !== proofKinds.reexecution && fault !== 'prove-kind-ignored') {
     throw new Rejection('PROOF_KIND_UNKNOWN', { kind: proofKind.slice(0, 40) })
   }
   const publicValues = encodeBatchInputs(await computeBatchInputs(wanted, setting))
-  if (expectedPublicValues !== undefined && expectedPublicValues !== publicValues) {
+  const expected = expectedPublicValues === undefined || expectedPublicValues === publicValues
+  if (!expected && fault !== 'prove-expected-ignored') {
     throw new Rejection('PUBLIC_VALUES_MISMATCH', { computed: publicValues })
   }
   return {
@@ -62,6 +64,7 @@ export async function proveBatch(wanted: BatchToProve, setting: ProvingSetting):
 async function computeBatchInputs(wanted: BatchToProve, setting: ProvingSetting): Promise<BatchInputs> {
   const { batch } = wanted
   const { verification } = setting
+  const { fault } = verification
   const blocks = await execute(wanted, setting)
   const [first, last] = [blocks[0], blocks.at(-1)]
   if (first === undefined || last === undefined) throw new Rejection('BATCH_EMPTY')
@@ -70,7 +73,9 @@ async function computeBatchInputs(wanted: BatchToProve, setting: ProvingSetting)
   const number = integer(batch.number)
   const lastBlockHash = hashes.at(-1) ?? zeroHash
   const data =
-    batch.versionedHashes === undefined ? { calldata: dataOf(blocks) } : { versionedHashes: batch.versionedHashes }
+    batch.versionedHashes === undefined
+      ? { calldata: dataOf(fault === 'prove-data-of-first' ? blocks.slice(0, 1) : blocks) }
+      : { versionedHashes: batch.versionedHashes }
   const parts = {
     parentBatchHash: batch.parentBatchHash,
     batchNumber: number,
@@ -87,25 +92,43 @@ async function computeBatchInputs(wanted: BatchToProve, setting: ProvingSetting)
     lastBlock: integer(last.header.number),
     lastTimestamp: integer(last.header.timestamp),
     parentBlockHash: first.header.parentHash,
-    preStateRoot: parent.stateRoot,
+    preStateRoot: fault === 'prove-end-as-start' ? last.header.stateRoot : parent.stateRoot,
     postStateRoot: last.header.stateRoot,
     blockHashesRoot: blockHashesRoot(hashes, verification),
     batchHash: batchHash(parts, verification),
-    l1MessagesHashBefore: batch.messagesHashBefore,
-    l1MessagesHashAfter: messagesHash(batch.messagesHashBefore, batch.messages, verification),
-    l1MessageCountBefore: integer(batch.messageCountBefore),
-    l1MessageCountAfter: integer(batch.messageCountBefore) + BigInt(batch.messages.length),
+    ...messagesOf(batch, verification),
     l2ToL1Root: batch.l2ToL1Root,
-    validatorSetHashAtParent: setHash(wanted.setBefore, { stateRoot: parent.stateRoot, number }, verification),
-    validatorSetHashAtLast: setHash(
-      wanted.setAfter,
-      { stateRoot: last.header.stateRoot, number: number + 1n },
-      verification,
-    ),
+    ...setsOf(wanted, { before: parent.stateRoot, after: last.header.stateRoot, number }, verification),
     finalityHash: batch.finalityHash,
     rewardRecipient: batch.rewardRecipient,
     status: 1n,
   }
+}
+
+function messagesOf(
+  { messagesHashBefore, messageCountBefore, messages }: BatchToProve['batch'],
+  verification: Verification,
+): Pick<BatchInputs, 'l1MessagesHashBefore' | 'l1MessagesHashAfter' | 'l1MessageCountBefore' | 'l1MessageCountAfter'> {
+  const folded = verification.fault === 'prove-messages-left-out' ? [] : messages
+  return {
+    l1MessagesHashBefore: messagesHashBefore,
+    l1MessagesHashAfter: messagesHash(messagesHashBefore, folded, verification),
+    l1MessageCountBefore: integer(messageCountBefore),
+    l1MessageCountAfter: integer(messageCountBefore) + BigInt(messages.length),
+  }
+}
+
+function setsOf(
+  { setBefore, setAfter }: BatchToProve,
+  { before, after, number }: { readonly before: Hash32; readonly after: Hash32; readonly number: bigint },
+  verification: Verification,
+): Pick<BatchInputs, 'validatorSetHashAtParent' | 'validatorSetHashAtLast'> {
+  const atParent = setHash(setBefore, { stateRoot: before, number }, verification)
+  const atLast =
+    verification.fault === 'prove-set-of-parent'
+      ? atParent
+      : setHash(setAfter, { stateRoot: after, number: number + 1n }, verification)
+  return { validatorSetHashAtParent: atParent, validatorSetHashAtLast: atLast }
 }
 
 async function execute(
@@ -124,6 +147,7 @@ async function execute(
     },
     party,
   )
+  if (verification.fault === 'prove-refused-blocks') return blocks.map(({ rlp }) => splitBlock(toBytes(rlp)))
   if (verdict?.status === 'rejected') throw new Rejection(verdict.reason, { detail: verdict.detail ?? '' })
   for (const [index, block] of executed.entries()) {
     if (block.status === 'rejected') {

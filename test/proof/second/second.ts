@@ -308,6 +308,7 @@ function settle(ask: AskOf<'settle'>, rules: Rules): string {
   follows(settled, words)
   demand(words['rewardRecipient'] === word(sender), 'stolen')
   const count = Number(BigInt(words['l1MessageCountAfter'] ?? 0))
+  demand(BigInt(count) >= BigInt(words['l1MessageCountBefore'] ?? 0))
   demand(count <= state.queue.length && fold(zero, state.queue.slice(0, count)) === words['l1MessagesHashAfter'])
   demand(BigInt(count) >= BigInt(state.messagesDue) && words['dataHash'] === state.dataHash)
   joined(words, final, { deployment, rules })
