@@ -18,6 +18,8 @@ export interface LinePlot {
   readonly x: Axis
   readonly y: Axis
   readonly series: readonly Series[]
+  /** What draws it; the report of the simulation where absent. */
+  readonly drawnBy?: string
 }
 
 /** A bar for each thing and measure, on a logarithmic axis. */
@@ -34,10 +36,11 @@ const width = 760
 const height = 420
 const frame = { left: 78, right: 24, top: 44, bottom: 60 } as const
 const colours = ['#1f6f8b', '#c8553d', '#588157', '#7b5ea7'] as const
+const simulationReport = 'npm run simulation; change bench/simulationReport.ts'
 const text = 'font-family="sans-serif" font-size="13" fill="#222"'
 
 /** Draws lines. @returns SVG. */
-export function linePlot({ title, x, y, series }: LinePlot): string {
+export function linePlot({ title, x, y, series, drawnBy }: LinePlot): string {
   const points = series.flatMap((one) => one.points)
   const across = scale(
     points.map(([at]) => at),
@@ -68,7 +71,7 @@ export function linePlot({ title, x, y, series }: LinePlot): string {
     return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}${legend}`
   })
   const axes = `${label(width / 2, height - 16, x.label, 'middle')}<text ${text} transform="translate(18 ${height / 2}) rotate(-90)" text-anchor="middle">${escaped(y.label)}</text>`
-  return picture(title, height, [...grid, ...lines, axes])
+  return picture(title, height, [...grid, ...lines, axes], drawnBy)
 }
 
 /** Draws bars. @returns SVG. */
@@ -144,9 +147,9 @@ function label(x: number, y: number, words: string, anchor: 'start' | 'middle' |
   return `<text ${text} x="${x}" y="${y}" text-anchor="${anchor}">${escaped(words)}</text>`
 }
 
-function picture(title: string, tall: number, parts: readonly string[]): string {
+function picture(title: string, tall: number, parts: readonly string[], drawnBy = simulationReport): string {
   return [
-    '<!-- Written by npm run simulation; change bench/simulationReport.ts instead. -->',
+    `<!-- Written by ${drawnBy} instead. -->`,
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${tall}" role="img" aria-label="${escaped(title)}">`,
     `<rect width="${width}" height="${tall}" fill="#fff"/>`,
     `<text ${text} font-weight="bold" x="12" y="24">${escaped(title)}</text>`,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Defect } from '../../model/Defect.ts'
 import { devSrsPointsMax, ensureDevSrs } from './devSrs.ts'
 import type { Circuit } from './Shape.ts'
@@ -67,12 +67,28 @@ export async function openProgram(
   reader: Reader = 'contract',
 ): Promise<Program> {
   const compiled = await compileCircuit(wanted, toolchain, cache)
-  const keys = join(compiled.folder, reader)
-  const program = { ...compiled, verificationKey: join(keys, 'vk'), devSrs: join(cache, 'DevSrs'), reader }
+  const program = programOf(compiled, cache, reader)
+  const keys = dirname(program.verificationKey)
   await mkdir(keys, { recursive: true })
   await ensureDevSrs(program.devSrs, await pointsOf(program, toolchain))
   if (!existsSync(program.verificationKey)) await prove(program, toolchain, ['write_vk', '-o', keys])
   return program
+}
+
+/**
+ * Counts the gates of a circuit, however many it has.
+ *
+ * @param wanted - Circuit and its globals.
+ * @param toolchain - The optional package.
+ * @param cache - Folder to keep circuits in.
+ * @throws {@link Defect} As {@link compileCircuit}.
+ */
+export async function gatesOf(wanted: Circuit, toolchain: Toolchain, cache: string): Promise<number> {
+  return countGates(programOf(await compileCircuit(wanted, toolchain, cache), cache, 'contract'), toolchain)
+}
+
+function programOf(compiled: Compiled, cache: string, reader: Reader): Program {
+  return { ...compiled, verificationKey: join(compiled.folder, reader, 'vk'), devSrs: join(cache, 'DevSrs'), reader }
 }
 
 /** What a circuit says, and with what it is compiled, so that a cache never serves an older one. */

@@ -15,7 +15,7 @@ export interface Shape {
 /** A circuit of circuits/ with the values of its globals. */
 export interface Circuit {
   /** Folder of circuits/. */
-  readonly folder: 'finality' | 'quorum' | 'membership' | 'trie' | 'aggregate'
+  readonly folder: 'finality' | 'quorum' | 'membership' | 'trie' | 'aggregate' | 'bls'
   /** Fit for a file, and another for every value of the globals. */
   readonly name: string
   readonly globals: Readonly<Record<string, number | string>>

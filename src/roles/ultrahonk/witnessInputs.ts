@@ -14,7 +14,8 @@ import { keysOf, type Shape } from './Shape.ts'
 const headerBytesMax = 680
 
 /** What a solver takes: numbers as decimal text, bytes as numbers. */
-export type CircuitInput = string | number | readonly CircuitInput[] | { readonly [name: string]: CircuitInput }
+export type CircuitInput =
+  string | number | boolean | readonly CircuitInput[] | { readonly [name: string]: CircuitInput }
 
 /** Blocks of one batch and the set that sealed them, the set being known from its proof. */
 export interface SealedBatch {
