@@ -10,7 +10,20 @@ interface Operation {
   readonly count: number
 }
 
-const operations = {
+type OperationName =
+  | 'baseMultiply'
+  | 'multiply'
+  | 'square'
+  | 'double'
+  | 'add'
+  | 'doublingStep'
+  | 'additionStep'
+  | 'addKey'
+  | 'multiplyPairs'
+  | 'sha256'
+  | 'poseidon2'
+
+const operations: Readonly<Record<OperationName, Operation>> = {
   baseMultiply: { number: 0, what: 'multiplication in the base field', count: 2 },
   multiply: { number: 1, what: 'multiplication in the field of twelve', count: 2 },
   square: { number: 2, what: 'square in the field of twelve', count: 2 },
@@ -22,9 +35,7 @@ const operations = {
   multiplyPairs: { number: 8, what: 'multiplication in the field of two', count: 2 },
   sha256: { number: 9, what: 'block of SHA-256', count: 20 },
   poseidon2: { number: 10, what: 'permutation of Poseidon2', count: 2 },
-} as const satisfies Readonly<Record<string, Operation>>
-
-type OperationName = keyof typeof operations
+}
 
 /** Gates of one operation each. */
 export type OperationGates = Readonly<Record<OperationName, number>>
