@@ -33,6 +33,7 @@ export async function observeProof(asked: ProofCase, pair: Pair, token: string):
     ask(pair.prover, {
       method,
       params,
+      ruleset,
       need: { role: 'prover', features: [featureOf[asked.question.kind]], case: asked },
       budgetMs: pair.budgetMs,
     })
