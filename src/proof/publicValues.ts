@@ -25,7 +25,7 @@ const limits: Readonly<Partial<Record<Word['type'], bigint>>> = {
 const addressPadding = wordSize - 20
 
 /** Gives the words of public inputs, in their order. */
-export function publicInputsNamed(name: PublicInputsName): PublicInputs {
+function publicInputsNamed(name: PublicInputsName): PublicInputs {
   const found = loadStandard().proofs.get(name)
   if (found === undefined) throw new Defect(`spec/proofs has no ${name}`)
   return found
@@ -90,12 +90,6 @@ export function publicInputHash(publicValues: Bytes, { keccak256 }: Pick<ProofCo
 /** Text padded with zeros at its end to a word, which tells what is hashed. */
 export function tagOf(domain: string): Uint8Array {
   return padRight(new TextEncoder().encode(domain))
-}
-
-/** Tells whether public values begin as those of a name do. */
-export function isPublicValuesOf(name: PublicInputsName, publicValues: Bytes): boolean {
-  const tag = fromBytes(tagOf(publicInputsNamed(name).domain))
-  return publicValues.startsWith(tag)
 }
 
 function encodeWord({ name, type }: Word, value: WordValue | undefined): Uint8Array {

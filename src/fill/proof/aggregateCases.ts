@@ -45,7 +45,7 @@ export function plain(): readonly [Specimen, Specimen, Specimen] {
 }
 
 /** Clauses that an aggregation which is made shows. */
-export const allOfAggregations: readonly string[] = [
+const allOfAggregations: readonly string[] = [
   'PRF-3',
   'PRF-9',
   'PRF-17',

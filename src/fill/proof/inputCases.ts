@@ -10,7 +10,7 @@ import { attested, programs } from './people.ts'
 import type { ProofCase } from './ProofCase.ts'
 
 /** A question whether a proof holds, all of which is right but what is asked about. */
-export function verifyCase(
+function verifyCase(
   name: string,
   given: string,
   publicValues: Bytes,

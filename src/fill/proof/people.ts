@@ -6,7 +6,7 @@ import type { Proof } from '../../model/generated/roles.ts'
 import { addressOfKey } from '../signing.ts'
 
 /** A worker whose key follows from a name. */
-export function worker(name: string): Attester {
+function worker(name: string): Attester {
   const key = keccak256(new TextEncoder().encode(`lockstep proof ${name}`))
   return {
     address: addressOfKey(key),

@@ -98,7 +98,7 @@ export function attesterOf(privateKey: Uint8Array, crypto: CryptoBackend): Attes
  * @param options - Cryptography.
  * @throws {@link Rejection} `RULESET_UNKNOWN`.
  */
-export function verificationOf(
+function verificationOf(
   on: { readonly registry: Registry; readonly rulesetHash: Hash32; readonly deployment: Deployment },
   { crypto, fault, mockRun }: Pick<ProofOptions, 'crypto' | 'fault' | 'mockRun'>,
 ): Verification {

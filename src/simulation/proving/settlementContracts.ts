@@ -133,7 +133,7 @@ function submissionOf({ proof, finality }: ProvenBatch): object {
  * @param evidence - Bytes of a proof of kind `transparent`.
  * @returns Batch, set and seals of the last block, in the encoding of the ABI.
  */
-export function sealsOf(evidence: Bytes): Bytes {
+function sealsOf(evidence: Bytes): Bytes {
   const { batchNumber, set, blocks } = decodeEvidence(evidence)
   return encodeTransparentProof({ batch: batchNumber, validators: set.members, seals: blocks.at(-1)?.seals ?? [] })
 }

@@ -1,5 +1,5 @@
 import { RLP } from '@ethereumjs/rlp'
-import { demand, digits, keccak, word } from './bytes.ts'
+import { demand, keccak, word } from './bytes.ts'
 import { walk } from './trie.ts'
 
 /** A proof of EIP-1186. */
@@ -61,6 +61,3 @@ export function setUnder(
   demand(slots.length === 0, 'slots behind the end')
   return { members, commitment }
 }
-
-/** Bytes of text, for lengths. */
-export const sizeOf = (text: string): number => digits(text).length / 2
