@@ -7,7 +7,7 @@ const layers: readonly (readonly string[])[] = [
   ['trie', 'state'],
   ['execution', 'consensus', 'proof', 'contracts'],
   ['roles'],
-  ['simulation', 'fill', 'tools'],
+  ['simulation', 'runtime', 'fill', 'tools'],
 ]
 
 /** The layer whose folders must not know each other: roles do the wiring. */
@@ -39,6 +39,8 @@ const doors: readonly { readonly packages: RegExp; readonly folders: readonly st
   { packages: /^@paulmillr\/trusted-setups$/, folders: ['src/crypto/'] },
   { packages: /^(?:yaml|ajv|json-canonicalize)$/, folders: ['src/standard/'] },
   { packages: /^(?:commander|cli-progress|xmlbuilder2)$/, folders: ['runners/'] },
+  // Queues of proving roles in Redis, and their figures.
+  { packages: /^(?:bullmq|ioredis|prom-client)$/, folders: ['src/runtime/'] },
   // Formats what the generators write, and compiles the contracts.
   { packages: /^(?:prettier|solc)$/, folders: ['src/tools/'] },
   // Runs the programs of `runners/adapters/programs` from source, where there is no build.
