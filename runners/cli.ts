@@ -236,6 +236,11 @@ function addProve(command: Command): Command {
     .option('--validators <n>', 'number of validators (default: 4)')
     .option('--batch-blocks <n>', 'blocks of a batch (default: half of them)')
     .option('--workers <n>', 'workers that batches are handed out to (default: 2)')
+    .option(
+      '--runtime <url>',
+      'Redis from which roles in other processes take their jobs (default: all in one process)',
+    )
+    .option('--prefix <text>', 'with --runtime: what the keys of the jobs begin with (default: lockstep)')
     .option('--seed <n>', 'seed of the chain (default: 1)')
     .option('--ruleset <name>', 'ruleset of the chain (default: lockstep-reference)')
     .option('--proofs <system>', 'system of consensus proofs (default: transparent)')

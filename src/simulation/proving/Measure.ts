@@ -1,7 +1,7 @@
 import type { Stage } from '../../roles/proving/proveChain.ts'
 
 /** Every stage from nothing to a settled chain. */
-type ProvingStage = Stage | 'chain' | 'deployment' | 'settlement'
+type ProvingStage = Stage | 'chain' | 'deployment' | 'distribution' | 'settlement'
 
 /** Does the work of a stage and measures it. */
 export type Measure = <T>(stage: ProvingStage, work: () => Promise<T>) => Promise<T>

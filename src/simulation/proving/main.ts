@@ -1,4 +1,5 @@
 import { Rejection } from '../../model/Rejection.ts'
+import type { Progress } from '../../runtime/proveChainOn.ts'
 import { BadInput } from '../BadInput.ts'
 import { createMeasure } from './Measure.ts'
 import { proveSimulated } from './proveSimulated.ts'
@@ -13,7 +14,10 @@ async function main(): Promise<number> {
       nowMs: () => performance.now(),
       memoryBytes: () => process.memoryUsage().rss,
     })
-    const report = await proveSimulated(order, measure)
+    const report = await proveSimulated(order, measure, {
+      say: (line) => void process.stderr.write(`${line}\n`),
+      onProgress: (progress) => void process.stderr.write(`${progressText(progress)}\n`),
+    })
     const text = json ? `${JSON.stringify(proofFigures(report, costs), null, 2)}\n` : renderProving(report, costs)
     process.stdout.write(text)
     return isAccepted(report) ? 0 : 1
@@ -26,6 +30,12 @@ async function main(): Promise<number> {
     process.stderr.write(`refused: ${error.message}\n`)
     return 1
   }
+}
+
+function progressText(progress: Progress): string {
+  return Object.entries(progress)
+    .map(([stage, { ended, of }]) => `${stage} ${ended}/${of}`)
+    .join(', ')
 }
 
 process.exitCode = await main()

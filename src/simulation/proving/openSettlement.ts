@@ -6,6 +6,7 @@ import { programOfKind, programOfSigner } from '../../proof/attestation.ts'
 import { openContractChain } from '../../roles/contracts/openContractChain.ts'
 import type { SealedChain } from '../../roles/node/SealedChain.ts'
 import { attesterOf } from '../../roles/proving/proofMethods.ts'
+import { developmentKey } from '../../runtime/developmentKey.ts'
 import { rulesetHash } from '../../standard/rulesetHash.ts'
 import { ruleset } from '../../standard/rulesets.ts'
 import { createSettlement, settler, type SettlementContracts } from './settlementContracts.ts'
@@ -21,7 +22,7 @@ export interface Opened {
 
 /** Key of whoever takes a part; it follows from the name. */
 export function keyOf(name: string, { keccak256 }: Pick<CryptoBackend, 'keccak256'>): Uint8Array {
-  return keccak256(new TextEncoder().encode(`lockstep prove ${name}`))
+  return developmentKey(name, keccak256)
 }
 
 /**

@@ -8,6 +8,8 @@ import type { SealedChain } from '../../roles/node/SealedChain.ts'
 import { createRegistry, type Registry } from '../../roles/Registry.ts'
 import { attesterOf, proofMethods } from '../../roles/proving/proofMethods.ts'
 import { proveChain, type ProvenChain, type Prover } from '../../roles/proving/proveChain.ts'
+import type { Asking } from '../../runtime/proveChainOn.ts'
+import type { Runtime } from '../../runtime/Runtime.ts'
 import { rulesetHash } from '../../standard/rulesetHash.ts'
 import { ruleset } from '../../standard/rulesets.ts'
 import { runChain } from '../sequencers/runChain.ts'
@@ -25,6 +27,8 @@ export interface ProvingOrder {
   readonly batchBlocks: number
   readonly workers: number
   readonly seed: number
+  /** Where roles in other processes take their jobs from; absent where all are in this one. */
+  readonly runtime?: Runtime
 }
 
 /** What came of it. */
@@ -38,30 +42,46 @@ export interface ProvingReport {
 }
 
 /**
- * Proves a chain that validators make, from its blocks to the contract that accepts it, all in one process.
+ * Proves a chain that validators make, from its blocks to the contract that accepts it.
  *
  * @param order - Sizes and seed.
  * @param measure - Measures each stage.
+ * @param watching - Who wants to know how far roles in other processes are.
  * @returns Chain, proofs and verdicts.
  * @throws {@link Rejection} for the reason for which a role refuses what it is handed.
  */
-export async function proveSimulated(order: ProvingOrder, measure: Measure): Promise<ProvingReport> {
+export async function proveSimulated(
+  order: ProvingOrder,
+  measure: Measure,
+  watching: Pick<Asking, 'onProgress' | 'say'> = {},
+): Promise<ProvingReport> {
   const crypto = await loadCrypto('auto')
   const chain = await measure('chain', () => makeChain(order))
   const hash = rulesetHash(chain.ruleset)
   const setting = { chain, hash, crypto }
   const workers = Array.from({ length: order.workers }, (_, index) => proverOf(`worker ${index}`, setting))
   const { contracts } = await measure('deployment', () => openSettlement(chain, order.workers, crypto))
-  const proven = await proveChain(chain, {
+  const plan = {
+    ruleset: chain.ruleset,
     rulesetHash: hash,
     deployment: deploymentOf(chain, contracts.rollup),
+    rewardRecipient: settler,
+    allowedPrograms: [...(await programsOf(workers)), programOfKind('transparent', crypto)],
+  }
+  const { runtime } = order
+  if (runtime !== undefined) {
+    // Queues are read in where they are used: a run in one process is started without them.
+    const { proveElsewhere } = await import('./proveElsewhere.ts')
+    const done = await measure('distribution', () => proveElsewhere(chain, plan, { contracts, runtime, ...watching }))
+    return { chain, ...done, stateRoot: await contracts.stateRoot() }
+  }
+  const proven = await proveChain(chain, {
+    ...plan,
     workers,
     consensusProver: proverOf('consensus', setting),
     aggregator: proverOf('aggregator', setting),
     verifier: proverOf('verifier', setting),
     keccak256: crypto.keccak256,
-    rewardRecipient: settler,
-    allowedPrograms: [...(await programsOf(workers)), programOfKind('transparent', crypto)],
     observe: measure,
   })
   const settled = await measure('settlement', async () => {

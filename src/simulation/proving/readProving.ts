@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { readRuntime } from '../../runtime/Runtime.ts'
 import { loadStandard } from '../../standard/loadStandard.ts'
 import { nearest } from '../../standard/nearest.ts'
 import { BadInput, readWhole, shown } from '../BadInput.ts'
@@ -20,6 +21,8 @@ const options = {
   seed: { type: 'string', default: '1' },
   ruleset: { type: 'string', default: 'lockstep-reference' },
   proofs: { type: 'string', default: 'transparent' },
+  runtime: { type: 'string' },
+  prefix: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -53,6 +56,7 @@ export function readProving(words: readonly string[]): ProvingRequest {
       validators: whole('validators', 1, validatorsMax),
       workers: whole('workers', 1, workersMax),
       seed: whole('seed', 0, Number.MAX_SAFE_INTEGER),
+      ...(flags.runtime !== undefined && { runtime: readRuntime(flags.runtime, prefixOf(flags)) }),
     },
   }
 }
@@ -63,6 +67,10 @@ function parse(words: readonly string[]) {
   } catch (error) {
     throw new BadInput(error instanceof Error ? error.message : String(error))
   }
+}
+
+function prefixOf({ prefix }: { readonly prefix?: string | undefined }): { readonly prefix?: string } {
+  return prefix === undefined ? {} : { prefix }
 }
 
 /** Two batches where the blocks allow it. */

@@ -4,6 +4,7 @@ import { sizeOf, type ProvingReport } from './proveSimulated.ts'
 const stageTexts: Readonly<Record<StageCost['stage'], string>> = {
   chain: 'validators make and seal the chain',
   deployment: 'the contracts are created in an EVM',
+  distribution: 'roles on Redis prove and settle the chain',
   cut: 'the leader cuts batches',
   consensus: 'the consensus prover checks seals and the proven set',
   execution: 'workers execute from witnesses and attest',
@@ -90,7 +91,7 @@ function bytesText(stage: StageCost['stage'], { proven }: ProvingReport): string
 }
 
 function gasText(stage: StageCost['stage'], { settled }: ProvingReport): string {
-  if (stage !== 'settlement') return ''
+  if (stage !== 'settlement' && stage !== 'distribution') return ''
   return String(settled.reduce((total, { gas }) => total + gas, 0n))
 }
 

@@ -6,7 +6,7 @@ import { transparentVerifierArtefact } from '../../contracts/generated/Transpare
 import { encodeTransparentProof } from '../../contracts/transparentProof.ts'
 import { Defect } from '../../model/Defect.ts'
 import type { ProvenBatch } from '../../model/generated/roles.ts'
-import { address, bytes, hash32, toBytes, type Address, type Bytes, type Hash32 } from '../../model/Hex.ts'
+import { address, bytes, fromBytes, hash32, toBytes, type Address, type Bytes, type Hash32 } from '../../model/Hex.ts'
 import { decodeBatchInputs } from '../../proof/BatchInputs.ts'
 import { forkIdOf, zeroHash } from '../../proof/commitments.ts'
 import { decodeEvidence } from '../../proof/FinalityEvidence.ts'
@@ -26,11 +26,20 @@ export interface Settled {
   readonly refusal?: string
 }
 
+/** What the contract holds. */
+interface SettlementHead {
+  readonly batchNumber: bigint
+  readonly batchHash: Hash32
+  readonly stateRoot: Hash32
+}
+
 /** A rollup contract with its verifiers, in an EVM. */
 export interface SettlementContracts {
   readonly rollup: Address
   /** Publishes the data of a batch and offers it. */
   readonly submit: (batch: ProvenBatch) => Promise<Settled>
+  /** The last batch that the contract accepted. */
+  readonly head: () => Promise<SettlementHead>
   /** State root that the contract holds. */
   readonly stateRoot: () => Promise<Hash32>
 }
@@ -95,20 +104,20 @@ export async function createSettlement(evm: ContractChain, order: ContractsOrder
       await run.call(rollup, 'publishData', { batchNumber, data }, settler)
       return run.call(rollup, 'submitBatch', submissionOf(batch), settler)
     },
-    stateRoot: async () => {
-      const settled = decodeResult(
-        rollupArtefact,
-        'settled',
-        await evm.ask(rollup, encodeCall(rollupArtefact, 'settled')),
-      )
-      if (typeof settled !== 'object' || settled === null || !('stateRoot' in settled)) {
-        throw new Defect('the rollup holds no state root')
-      }
-      const { stateRoot } = settled
-      if (!(stateRoot instanceof Uint8Array)) throw new Defect('the rollup holds no state root')
-      return hash32(`0x${Buffer.from(stateRoot).toString('hex')}`)
-    },
+    head: () => headOf(rollup, evm),
+    stateRoot: async () => (await headOf(rollup, evm)).stateRoot,
   }
+}
+
+async function headOf(rollup: Address, evm: ContractChain): Promise<SettlementHead> {
+  const answer = await evm.ask(rollup, encodeCall(rollupArtefact, 'settled'))
+  const settled = decodeResult(rollupArtefact, 'settled', answer)
+  if (typeof settled !== 'object' || settled === null) throw new Defect('the rollup holds nothing')
+  const { batchNumber, batchHash, stateRoot } = settled as Readonly<Record<string, unknown>>
+  if (typeof batchNumber !== 'bigint' || !(batchHash instanceof Uint8Array) || !(stateRoot instanceof Uint8Array)) {
+    throw new Defect('the rollup holds no batch and no state root')
+  }
+  return { batchNumber, batchHash: hash32(fromBytes(batchHash)), stateRoot: hash32(fromBytes(stateRoot)) }
 }
 
 /** What the contract is sent for a batch: of the evidence of finality the set and the seals of the last block. */
