@@ -103,7 +103,7 @@ const perKey: Part = {
 }
 
 /** A part with its gates. */
-export interface ComposedPart {
+interface ComposedPart {
   readonly what: string
   readonly why: string
   readonly gates: number

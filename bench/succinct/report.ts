@@ -1,8 +1,8 @@
 /**
  * Writes docs/succinct-proofs-measured.md and its plots from circuits, proofs and contracts.
  *
- *     node --import tsx bench/succinct/report.ts
- *     node --import tsx bench/succinct/report.ts --remember
+ *     npm run succinct
+ *     npm run succinct -- --remember
  *
  * `--remember` takes figures of proofs that were measured before of the same circuits.
  */
@@ -30,7 +30,7 @@ import {
 import { measureTransparent, type TransparentFigures } from './transparent.ts'
 
 const docs = resolve(import.meta.dirname, '../../docs')
-const drawnBy = 'bench/succinct/report.ts; change that'
+const drawnBy = 'npm run succinct; change bench/succinct/report.ts'
 
 /** Sets whose gates are counted; the largest is far beyond what is proven. */
 const countedSets = [4, 7, 10, 13, 16, 20, 30, 40] as const
@@ -142,7 +142,7 @@ Cancun: of the call, and of a transaction that makes it, with its calldata. Ever
 [development reference string](succinct-proofs.md#reference-string), which changes no figure.
 
     npm ci --ignore-scripts --prefix packages/prover-ultrahonk
-    node --import tsx bench/succinct/report.ts
+    npm run succinct
 
 writes this page and its plots in about half an hour; \`npm run bench -- --only succinct\` prints the tables of proofs beside
 their goals.

@@ -11,7 +11,7 @@ export interface Measured {
 }
 
 /** Nodes of the proofs of the bench. */
-export const benchDepths = { accountNodes: 3, storageNodes: 3 } as const
+const benchDepths = { accountNodes: 3, storageNodes: 3 } as const
 
 /** Sets whose costs are compared. */
 export const setSizes = [4, 20, 30] as const

@@ -3,7 +3,7 @@ import * as Rlp from '../../../src/codec/Rlp.ts'
 import { loadCrypto } from '../../../src/crypto/loadCrypto.ts'
 import { toBytes } from '../../../src/model/Hex.ts'
 import { programCache } from '../../../src/roles/ultrahonk/programCache.ts'
-import { openProgram, type Program } from '../../../src/roles/ultrahonk/Program.ts'
+import { compileCircuit, openProgram, type Program } from '../../../src/roles/ultrahonk/Program.ts'
 import { proveShape, solve } from '../../../src/roles/ultrahonk/proveShape.ts'
 import { finalityCircuit } from '../../../src/roles/ultrahonk/Shape.ts'
 import {
@@ -62,6 +62,20 @@ describe.skipIf(!installed)('with the optional prover', () => {
   test('blocks that other validators sealed satisfy the same circuit', async () => {
     await expect(solve(inputsOf(ownBatch(crypto)), program, tools)).resolves.toBeInstanceOf(Buffer)
   })
+
+  test(
+    'two blocks share one list of keys, and not their seals',
+    async () => {
+      const { batch, context, shape } = publishedBatch(2, crypto)
+      const { circuit } = await compileCircuit(finalityCircuit(shape), tools, programCache())
+      const inputs = witnessInputs(batch, shape, context)
+      expect(inputs['keys']).toHaveLength(4)
+      await expect(solve(inputs, { circuit }, tools)).resolves.toBeInstanceOf(Buffer)
+      const swapped = { ...inputs, seals: (inputs['seals'] as readonly CircuitInput[]).toReversed() }
+      await expect(solve(swapped, { circuit }, tools)).rejects.toMatchObject({ reason: 'STATEMENT_UNSATISFIED' })
+    },
+    proving,
+  )
 
   describe('is not satisfied by', () => {
     test.each(headerChanges)('a sealed header with $name', async ({ change, says }) => {

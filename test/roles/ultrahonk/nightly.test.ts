@@ -22,7 +22,7 @@ import { installed, tools } from './installed.ts'
 const crypto = await loadCrypto('auto')
 const proving = 1_800_000
 const wanted = process.env['LOCKSTEP_NIGHTLY'] === '1'
-if (!wanted) console.warn('large proofs and proofs of proofs are not made: LOCKSTEP_NIGHTLY is not 1')
+if (!wanted) console.warn('large proofs and proofs of proofs are left to npm run nightly: LOCKSTEP_NIGHTLY is not 1')
 
 const setting = {
   ruleset: foreignRuleset({ network: 'Cancun', chainId: decimal('1337'), systemCalls: [] }),
