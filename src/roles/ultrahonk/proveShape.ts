@@ -14,7 +14,7 @@ export interface SuccinctProof {
 }
 
 /**
- * Proves that inputs satisfy a circuit. The same inputs give the same bytes.
+ * Proves that inputs satisfy a circuit. The same inputs give the same bytes, but for proofs of proofs.
  *
  * @param inputs - By the names of the circuit.
  * @param program - Compiled circuit.
