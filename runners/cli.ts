@@ -150,14 +150,17 @@ export function createProgram(terminal: Terminal, done: (code: number) => void):
   addProve(add('prove', 'prove a chain that validators make, up to the contract that settles it')).action(
     async (flags: ProvingFlags) => done(await proveSealed(flags, terminal)),
   )
-  const standard = add('spec', 'work on the standard')
-  standard
+  addSpec(add('spec', 'work on the standard'), terminal, done)
+  return program
+}
+
+function addSpec(spec: Command, terminal: Terminal, done: (code: number) => void): void {
+  spec
     .command('check')
-    .copyInheritedSettings(program)
+    .copyInheritedSettings(spec)
     .description('check every file of spec/')
     .argument('[folder]', 'another folder laid out as spec/')
     .action((folder: string | undefined) => done(checkStandard(folder, terminal)))
-  return program
 }
 
 /** Ruleset that a party is probed under unless told otherwise. */

@@ -174,7 +174,7 @@ export interface StatelessInputCase extends CaseBase {
 }
 
 /** What an input asks for, as far as the source says, or why it must be refused; `reasons` is never empty. */
-export type StatelessInputExpectation =
+type StatelessInputExpectation =
   | {
       readonly kind: 'decoded'
       readonly requestRoot: Hash32

@@ -152,12 +152,10 @@ export async function fill(root: string): Promise<Manifest> {
       ...consensus,
       ...steps,
       ...fillSchedules(loadStandard()),
-    ].map(
-      (vector): Filling => ({
-        vector,
-        exported: undefined,
-      }),
-    )
+    ].map((vector): Filling => ({
+      vector,
+      exported: undefined,
+    }))
     return write(root, [...blocks, ...(await fillExecutions(executions, oracle)), ...alone])
   } finally {
     oracle.close()

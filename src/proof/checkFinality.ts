@@ -7,6 +7,7 @@ import { checkDomain } from './checkBatchInputs.ts'
 import type { ProofContext } from './ProofContext.ts'
 import { publicInputHash } from './publicValues.ts'
 import { needsFinality, type Verification } from './Verification.ts'
+import { weightOf } from './weightOf.ts'
 
 /**
  * Checks what the public inputs of a consensus proof say by themselves.
@@ -26,7 +27,7 @@ export function checkConsensusInputs(inputs: ConsensusInputs, verification: Veri
   if (nobody || signedWeight < quorumOf(totalWeight, verification)) {
     throw new Rejection('FINALITY_QUORUM_MISSED', { signed: `${signedWeight}`, total: `${totalWeight}` })
   }
-  const miscounted = bitsOf(participation) !== signedWeight && fault !== 'participation-unchecked'
+  const miscounted = weightOf(participation) !== signedWeight && fault !== 'participation-unchecked'
   const outside = participation >> totalWeight !== 0n && fault !== 'participation-unbounded'
   if (miscounted || (outside && fault !== 'participation-unchecked')) {
     throw new Rejection('FINALITY_PARTICIPATION_MISMATCH', { participation: participation.toString(2) })
@@ -80,8 +81,4 @@ function quorumOf(total: bigint, { fault }: ProofContext): bigint {
   if (fault === 'quorum-floor') return (2n * total) / 3n
   if (fault === 'quorum-strict') return (2n * total) / 3n + 1n
   return (2n * total + 2n) / 3n
-}
-
-function bitsOf(value: bigint): bigint {
-  return BigInt([...value.toString(2)].filter((bit) => bit === '1').length)
 }

@@ -59,7 +59,7 @@ test.skipIf(!hasCorePython)(
     expect(statuses.get('broken')).toBeUndefined()
     expect(statuses.get('skip')).toBeUndefined()
     const passed = statuses.get('pass') ?? []
-    const families = [...new Set(passed.map((id) => id.split('/')[1]))].sort()
+    const families = [...new Set(passed.map((id) => id.split('/')[1] ?? ''))].sort()
     expect(families).toEqual([
       'accept',
       'byzz',

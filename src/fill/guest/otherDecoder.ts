@@ -33,6 +33,6 @@ export function otherAnswer(name: string, input: Bytes): string {
 }
 
 /** By what an input is named in the list. */
-export function inputHash(input: Bytes): string {
+function inputHash(input: Bytes): string {
   return fromBytes(keccak256(toBytes(input))).slice(2, 18)
 }

@@ -8,6 +8,7 @@ import {
 import type { ConsensusInputs } from '../../proof/ConsensusInputs.ts'
 import { decodeEvidence, type FinalityEvidence } from '../../proof/FinalityEvidence.ts'
 import type { Verification } from '../../proof/Verification.ts'
+import { weightOf } from '../../proof/weightOf.ts'
 import type { Bytes } from '../../model/Hex.ts'
 import { integer, quantity, toBytes } from '../../model/Hex.ts'
 import { Rejection } from '../../model/Rejection.ts'
@@ -78,7 +79,7 @@ export function finalityOf(
     round: roundOf(sealed, context),
     blockHash: last.hash,
     validatorSetHash: validatorSetHash ?? commitmentOf(evidence.batchNumber, validators, verification.keccak256),
-    signedWeight: BigInt([...participation.toString(2)].filter((bit) => bit === '1').length),
+    signedWeight: weightOf(participation),
     totalWeight: BigInt(validators.length),
     participation,
   }

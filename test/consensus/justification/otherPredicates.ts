@@ -98,11 +98,13 @@ export function otherNewBlock(
 ): boolean {
   if (sealers.length > members.length) return false
   const left = new Set(members)
+  const named: string[] = []
   for (const one of sealers) {
     if (one === undefined || !members.includes(one)) return false
     left.delete(one)
+    named.push(one)
   }
   if (list.once && members.length - left.size !== sealers.length) return false
-  if (list.ascending && sealers.join() !== sealers.toSorted().join()) return false
+  if (list.ascending && named.join() !== named.toSorted().join()) return false
   return 3 * (members.length - left.size) >= 2 * members.length
 }

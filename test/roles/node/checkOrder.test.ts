@@ -97,7 +97,7 @@ describe('the order by priority fee and hash', () => {
         check(line, 'priority-fee-hash')
         return 'taken'
       } catch (error) {
-        return error instanceof Rejection ? error.reason : error
+        return error instanceof Rejection ? error.reason : String(error)
       }
     })
     expect(verdicts.toSorted()).toEqual(['BLOCK_ORDER_INVALID', 'taken'])

@@ -29,7 +29,7 @@ function preparedBy({ told }: Committee): readonly number[] {
   const places = told.flatMap(({ place, outbox }) =>
     outbox.parcels.flatMap(({ packet }) => (packet.kind === 'message' && packet.code === codes.prepare ? [place] : [])),
   )
-  return [...new Set(places)].toSorted()
+  return [...new Set(places)].toSorted((left, right) => left - right)
 }
 
 async function proposing(plants: Plants): Promise<Committee> {

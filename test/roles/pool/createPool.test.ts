@@ -14,7 +14,9 @@ const runs = { seed, numRuns: 300 }
 /** Everything that can be seen of a pool: its transactions by sender, as arrivals. */
 function contents(plan: PoolPlan): readonly (readonly [sender: string, arrivals: readonly number[]])[] {
   const bySender = fillPool(plan, poolRules, context).bySender()
-  return [...bySender].map(([sender, entries]) => [sender, entries.map(({ arrival }) => arrival)] as const).toSorted()
+  return [...bySender]
+    .map(([sender, entries]) => [sender, entries.map(({ arrival }) => arrival)] as const)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
 }
 
 describe('a pool', () => {

@@ -41,7 +41,7 @@ interface ArrivalPlan {
 const senders: readonly Account[] = ['alice', 'bob', 'carol', 'dave'].map(account)
 const gwei = 1_000_000_000n
 /** Seven eighths of a gwei, as behind a first block without transactions. */
-export const baseFee = 875_000_000n
+const baseFee = 875_000_000n
 const blobsPerBlockMax = 9n
 const standard = loadStandard()
 
