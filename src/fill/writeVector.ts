@@ -1,11 +1,10 @@
 import type { HeaderInput } from '../model/generated/adapter.ts'
 import type { BlockVector, ClauseReference, Oracle } from '../model/generated/vector.ts'
 import type { Reason } from '../model/generated/rejections.ts'
-import { Defect } from '../model/Defect.ts'
-import { clauseTextHash } from '../standard/clauseTextHash.ts'
 import { rulesetHash } from '../standard/rulesetHash.ts'
 import type { Standard } from '../standard/Standard.ts'
 import type { Case } from './Case.ts'
+import { clauseReferences } from './clauseReferences.ts'
 import type { Consultation } from './consult.ts'
 import type { FilledCase } from './fillCase.ts'
 
@@ -62,30 +61,6 @@ function clausesOf({ plan, blocks }: FilledCase, { standard, twinReasons }: Cont
 }
 
 /**
- * Refers to the clauses that a case names and those that refusals enforce.
- *
- * @param plan - Name of the case, for the message, and its clauses.
- * @param reasons - Why something is refused.
- * @param standard - Where the clauses are.
- * @returns In the order of their ids, each once.
- * @throws {@link Defect} Where there is none, or one that the standard does not have.
- */
-export function clauseReferences(
-  plan: Pick<Case, 'name' | 'clauses'>,
-  reasons: readonly Reason[],
-  standard: Standard,
-): readonly ClauseReference[] {
-  const enforced = reasons.map((reason) => standard.rejections.get(reason)?.clause ?? reason)
-  const ids = [...new Set([...plan.clauses, ...enforced])].toSorted(byNumber)
-  if (ids.length === 0) throw new Defect(`${plan.name} names no clause`)
-  return ids.map((id) => {
-    const clause = standard.clauses.get(id)
-    if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
-    return { id, textHash: clauseTextHash(clause) }
-  })
-}
-
-/**
  * Collects why the reject twins of each accepted case are refused.
  *
  * @param plans - All cases.
@@ -99,10 +74,6 @@ export function twinReasonsOf(plans: readonly Case[]): ReadonlyMap<string, reado
     reasons.set(twin, [...(reasons.get(twin) ?? []), last.reason])
   }
   return reasons
-}
-
-function byNumber(left: string, right: string): number {
-  return left.localeCompare(right, 'en', { numeric: true })
 }
 
 /** A block with transactions pays its fee recipient, so the outcome depends on who that is. */

@@ -1,12 +1,13 @@
 import { keccak256 } from '../../crypto/keccak.ts'
 import { secp256k1Noble } from '../../crypto/secp256k1Noble.ts'
 import { Defect } from '../../model/Defect.ts'
-import type { ClauseReference, ConsensusVector } from '../../model/generated/vector.ts'
+import type { Reason } from '../../model/generated/rejections.ts'
+import type { ConsensusVector } from '../../model/generated/vector.ts'
 import { type ConsensusMethod, consensusMethods } from '../../roles/consensusMethods.ts'
 import { canonicalJson } from '../../standard/canonicalJson.ts'
-import { clauseTextHash } from '../../standard/clauseTextHash.ts'
 import type { Standard } from '../../standard/Standard.ts'
 import { validator } from '../../standard/validator.ts'
+import { clauseReferences, clausesOfTwins } from '../clauseReferences.ts'
 import { codecCases } from './codecCases.ts'
 import type { ConsensusAsked, ConsensusCase } from './ConsensusCase.ts'
 import { finalityCases } from './finalityCases.ts'
@@ -52,7 +53,10 @@ export async function fillConsensus(
   standard: Standard,
 ): Promise<readonly ConsensusVector[]> {
   const names = new Set(plans.map(({ name }) => name))
-  const twins = clausesOfTwins(plans, standard)
+  const twins = clausesOfTwins(
+    plans.map((plan) => ({ ...plan, reasons: reasonsOf(plan) })),
+    standard,
+  )
   const vectors: ConsensusVector[] = []
   for (const plan of plans) {
     if (plan.twin !== undefined && !names.has(plan.twin))
@@ -79,7 +83,7 @@ async function fillOne(
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },
-    clauses: clausesOf(plan, twinClauses, standard),
+    clauses: clauseReferences({ ...plan, clauses: [...plan.clauses, ...twinClauses] }, reasonsOf(plan), standard),
     oracles: [{ name: 'lockstep-reference', version: standard.version }, second],
     provenance: { kind: 'filled', source: 'src/fill/consensus' },
     ...(plan.twin !== undefined && { twin: `consensus/${plan.twin}` }),
@@ -90,35 +94,8 @@ async function fillOne(
   throw new Defect(`consensus/${plan.name}: ${JSON.stringify(schema.violations(vector).slice(0, 2))}`)
 }
 
-/** Clauses of the case, and those that its refusal or those of its twins enforce. */
-function clausesOf(
-  plan: ConsensusCase,
-  twinClauses: readonly string[],
-  standard: Standard,
-): readonly ClauseReference[] {
-  const ids = [...new Set([...plan.clauses, ...refusalClauses(plan, standard), ...twinClauses])].toSorted(
-    (left, right) => left.localeCompare(right, 'en', { numeric: true }),
-  )
-  return ids.map((id) => {
-    const clause = standard.clauses.get(id)
-    if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
-    return { id, textHash: clauseTextHash(clause) }
-  })
-}
-
-function clausesOfTwins(plans: readonly ConsensusCase[], standard: Standard): ReadonlyMap<string, readonly string[]> {
-  const clauses = new Map<string, readonly string[]>()
-  for (const plan of plans) {
-    if (plan.twin === undefined) continue
-    const own = [...plan.clauses, ...refusalClauses(plan, standard)]
-    clauses.set(plan.twin, [...new Set([...(clauses.get(plan.twin) ?? []), ...own])])
-  }
-  return clauses
-}
-
-function refusalClauses({ expected }: ConsensusCase, standard: Standard): readonly string[] {
-  if (expected.kind === 'accept') return []
-  return [standard.rejections.get(expected.reason)?.clause ?? expected.reason]
+function reasonsOf({ expected }: ConsensusCase): readonly Reason[] {
+  return expected.kind === 'accept' ? [] : [expected.reason]
 }
 
 async function expectedOf({ name, asked, expected }: ConsensusCase): Promise<object> {

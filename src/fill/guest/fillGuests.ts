@@ -1,12 +1,13 @@
 import { Defect } from '../../model/Defect.ts'
 import type { AccessListResult, StatelessInputResult } from '../../model/generated/adapter.ts'
-import type { ClauseReference, StatelessQuestion, StatelessVector } from '../../model/generated/vector.ts'
+import type { Reason } from '../../model/generated/rejections.ts'
+import type { StatelessQuestion, StatelessVector } from '../../model/generated/vector.ts'
 import { createRegistry } from '../../roles/Registry.ts'
 import { createWorker } from '../../roles/worker.ts'
 import { canonicalJson } from '../../standard/canonicalJson.ts'
-import { clauseTextHash } from '../../standard/clauseTextHash.ts'
 import type { Standard } from '../../standard/Standard.ts'
 import type { Workshop } from '../chain.ts'
+import { clauseReferences } from '../clauseReferences.ts'
 import { accessListCases } from './accessListCases.ts'
 import type { GuestCase } from './GuestCase.ts'
 import { inputCases } from './inputCases.ts'
@@ -72,7 +73,7 @@ function toVector(plan: GuestCase, all: readonly GuestCase[], standard: Standard
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },
-    clauses: clausesOf(plan, all, standard),
+    clauses: clauseReferences(plan, reasonsOf(plan, all), standard),
     oracles: [reference, ...plan.oracles],
     ...(plan.singleOracle !== undefined && { singleOracle: plan.singleOracle }),
     provenance: { kind: 'filled', source: 'src/fill/guest' },
@@ -81,14 +82,9 @@ function toVector(plan: GuestCase, all: readonly GuestCase[], standard: Standard
   }
 }
 
-/** Clauses of the case and those that its refusal, or those of its twins, enforce. */
-function clausesOf(plan: GuestCase, all: readonly GuestCase[], standard: Standard): readonly ClauseReference[] {
-  const refusals = [plan, ...all.filter(({ twin }) => twin === plan.name)].flatMap(({ question: { expected } }) =>
-    expected.kind === 'reject' ? [standard.rejections.get(expected.reason)?.clause ?? expected.reason] : [],
+/** Why the case, or any of its twins, is refused. */
+function reasonsOf(plan: GuestCase, all: readonly GuestCase[]): readonly Reason[] {
+  return [plan, ...all.filter(({ twin }) => twin === plan.name)].flatMap(({ question: { expected } }) =>
+    expected.kind === 'reject' ? [expected.reason] : [],
   )
-  return [...new Set([...plan.clauses, ...refusals])].toSorted().map((id) => {
-    const clause = standard.clauses.get(id)
-    if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
-    return { id, textHash: clauseTextHash(clause) }
-  })
 }

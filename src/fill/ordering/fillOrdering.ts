@@ -17,7 +17,8 @@ import { blockByBlock } from '../consultBlocks.ts'
 import { fillCase, type FilledCase } from '../fillCase.ts'
 import type { SecondOracle } from '../SecondOracle.ts'
 import { signTransaction } from '../signTransaction.ts'
-import { clauseReferences, oraclesOf } from '../writeVector.ts'
+import { clauseReferences } from '../clauseReferences.ts'
+import { oraclesOf } from '../writeVector.ts'
 import type { OrderingCase } from './OrderingCase.ts'
 
 /** What fills ordering cases. */

@@ -1,13 +1,14 @@
 import { loadCrypto } from '../../crypto/loadCrypto.ts'
 import { Defect } from '../../model/Defect.ts'
+import type { Reason } from '../../model/generated/rejections.ts'
 import type { JobResult, SubmitBatchResult, VerifyResult } from '../../model/generated/roles.ts'
-import type { ClauseReference, ProofVector } from '../../model/generated/vector.ts'
+import type { ProofVector } from '../../model/generated/vector.ts'
 import { createReference, type Reference } from '../../roles/reference.ts'
-import { clauseTextHash } from '../../standard/clauseTextHash.ts'
 import { rulesetHash } from '../../standard/rulesetHash.ts'
 import { ruleset } from '../../standard/rulesets.ts'
 import type { Standard } from '../../standard/Standard.ts'
 import { validator } from '../../standard/validator.ts'
+import { clauseReferences, clausesOfTwins } from '../clauseReferences.ts'
 import { aggregateCases } from './aggregateCases.ts'
 import { aggregationCases } from './aggregationCases.ts'
 import { attestationCases } from './attestationCases.ts'
@@ -53,7 +54,10 @@ export async function fillProof(plans: readonly ProofCase[], standard: Standard)
   const names = new Set(plans.map(({ name }) => name))
   if (names.size !== plans.length) throw new Defect('two cases of kind proof have one name')
   const { handlers } = await createReference({ crypto: await loadCrypto('auto'), engine: 'lockstep' })
-  const twins = clausesOfTwins(plans, standard)
+  const twins = clausesOfTwins(
+    plans.map((plan) => ({ ...plan, reasons: reasonsOf(plan) })),
+    standard,
+  )
   const vectors: ProofVector[] = []
   for (const plan of plans) {
     if (plan.twin !== undefined && !names.has(plan.twin)) throw new Defect(`${plan.name}: no twin ${plan.twin}`)
@@ -81,7 +85,7 @@ async function fillOne(plan: ProofCase, { handlers, standard, twinClauses }: Too
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: whens[plan.asked.kind], then: thenOf(plan) },
-    clauses: clausesOf(plan, twinClauses, standard),
+    clauses: clauseReferences({ ...plan, clauses: [...plan.clauses, ...twinClauses] }, reasonsOf(plan), standard),
     ruleset: { name: rules.name, hash },
     ...oraclesOf(plan, standard),
     provenance: { kind: 'filled', source: 'src/fill/proof' },
@@ -163,28 +167,6 @@ function expectedOf({ name, reason, alsoAllowed }: ProofCase, told: Told): Proof
   return { kind: 'reject', reason, ...(alsoAllowed !== undefined && { alsoAllowed: [...alsoAllowed] }) }
 }
 
-/** Clauses of the case, and those that its refusal or those of its twins enforce. */
-function clausesOf(plan: ProofCase, twinClauses: readonly string[], standard: Standard): readonly ClauseReference[] {
-  const ids = [...new Set([...plan.clauses, ...refusalClauses(plan, standard), ...twinClauses])].toSorted(
-    (left, right) => left.localeCompare(right, 'en', { numeric: true }),
-  )
-  return ids.map((id) => {
-    const clause = standard.clauses.get(id)
-    if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
-    return { id, textHash: clauseTextHash(clause) }
-  })
-}
-
-function clausesOfTwins(plans: readonly ProofCase[], standard: Standard): ReadonlyMap<string, readonly string[]> {
-  const clauses = new Map<string, readonly string[]>()
-  for (const plan of plans) {
-    if (plan.twin === undefined) continue
-    const own = [...plan.clauses, ...refusalClauses(plan, standard)]
-    clauses.set(plan.twin, [...new Set([...(clauses.get(plan.twin) ?? []), ...own])])
-  }
-  return clauses
-}
-
-function refusalClauses({ reason }: ProofCase, standard: Standard): readonly string[] {
-  return reason === undefined ? [] : [standard.rejections.get(reason)?.clause ?? reason]
+function reasonsOf({ reason }: ProofCase): readonly Reason[] {
+  return reason === undefined ? [] : [reason]
 }

@@ -1,6 +1,6 @@
 import type { ConsensusScheduleVector } from '../../model/generated/vector.ts'
 import type { Standard } from '../../standard/Standard.ts'
-import { clauseReferences } from '../writeVector.ts'
+import { clauseReferences } from '../clauseReferences.ts'
 import type { ScheduleCase } from './ScheduleCase.ts'
 
 /**

@@ -1,12 +1,12 @@
 import type { CryptoBackend } from '../../crypto/CryptoBackend.ts'
 import { Defect } from '../../model/Defect.ts'
 import type { ConsensusOutcome } from '../../model/generated/adapter.ts'
-import type { ClauseReference, ConsensusStepsVector, ExpectedOutcome } from '../../model/generated/vector.ts'
+import type { ConsensusStepsVector, ExpectedOutcome } from '../../model/generated/vector.ts'
 import { integer } from '../../model/Hex.ts'
 import { reasons } from '../../model/generated/rejections.ts'
 import { canonicalJson } from '../../standard/canonicalJson.ts'
-import { clauseTextHash } from '../../standard/clauseTextHash.ts'
 import type { Standard } from '../../standard/Standard.ts'
+import { clauseReferences } from '../clauseReferences.ts'
 import { checkInvariants } from './checkInvariants.ts'
 import { driveNode } from './Party.ts'
 import type { StepsCase } from './StepsCase.ts'
@@ -88,7 +88,7 @@ async function fillOne(
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },
-    clauses: references(name, clauses, standard),
+    clauses: clauseReferences({ name, clauses }, [], standard),
     ...oraclesOf(plan, standard),
     provenance: { kind: 'filled', source: 'src/fill/steps' },
     ...(plan.twin !== undefined && { twin: `consensus/${plan.twin}` }),
@@ -119,15 +119,6 @@ function oraclesOf(
   const hearsIt = op === 'message' && /^(?:justify|accept)\//.test(name) && !name.includes('-order-')
   const speaks = op === 'head' || hearsIt
   return speaks ? { oracles: [own, second] } : { oracles: [own], singleOracle: 'feature consensusSteps' }
-}
-
-function references(name: string, ids: readonly string[], standard: Standard): readonly ClauseReference[] {
-  const sorted = [...new Set(ids)].toSorted((left, right) => left.localeCompare(right, 'en', { numeric: true }))
-  return sorted.map((id) => {
-    const clause = standard.clauses.get(id)
-    if (clause === undefined) throw new Defect(`${name} names the clause ${id}, which the standard does not have`)
-    return { id, textHash: clauseTextHash(clause) }
-  })
 }
 
 /** What a party persists is its own business; a state that stays is not repeated. */

@@ -1,11 +1,12 @@
 import { keccak256 } from '../../crypto/keccak.ts'
 import { Defect } from '../../model/Defect.ts'
 import type { Refusal } from '../../model/generated/adapter.ts'
-import type { ClauseReference, Oracle, StorageQuestion, StorageVector } from '../../model/generated/vector.ts'
+import type { Reason } from '../../model/generated/rejections.ts'
+import type { Oracle, StorageQuestion, StorageVector } from '../../model/generated/vector.ts'
 import { proverStorage, sequencerStorage } from '../../roles/storageMethods.ts'
 import { canonicalJson } from '../../standard/canonicalJson.ts'
-import { clauseTextHash } from '../../standard/clauseTextHash.ts'
 import type { Standard } from '../../standard/Standard.ts'
+import { clauseReferences } from '../clauseReferences.ts'
 import { genesisCases } from './genesisCases.ts'
 import { acceptsOtherwise, otherTrie, proveOtherwise } from './otherTrie.ts'
 import { acceptedProofs } from './proofCases.ts'
@@ -50,7 +51,7 @@ async function fillOne(plan: StorageCase, all: readonly StorageCase[], standard:
     level: 'MUST',
     // oxlint-disable-next-line unicorn/no-thenable -- the contract of vectors names the field
     description: { given: plan.given, when: plan.when, then: plan.must },
-    clauses: clausesOf(plan, all, standard),
+    clauses: clauseReferences(plan, reasonsOf(plan, all), standard),
     oracles: oracle === undefined ? [reference] : [reference, oracle],
     ...(oracle === undefined && { singleOracle: lack }),
     provenance: plan.provenance ?? { kind: 'filled', source: 'src/fill/storage' },
@@ -59,19 +60,11 @@ async function fillOne(plan: StorageCase, all: readonly StorageCase[], standard:
   }
 }
 
-/** Clauses of the case and those that its refusal, or those of its twins, enforce. */
-function clausesOf(plan: StorageCase, all: readonly StorageCase[], standard: Standard): readonly ClauseReference[] {
-  const refusals = [plan, ...all.filter(({ twin }) => twin === plan.name)].flatMap(({ question: { expected } }) =>
-    expected.kind === 'reject' ? [standard.rejections.get(expected.reason)?.clause ?? expected.reason] : [],
+/** Why the case, or any of its twins, is refused. */
+function reasonsOf(plan: StorageCase, all: readonly StorageCase[]): readonly Reason[] {
+  return [plan, ...all.filter(({ twin }) => twin === plan.name)].flatMap(({ question: { expected } }) =>
+    expected.kind === 'reject' ? [expected.reason] : [],
   )
-  const ids = [...new Set([...plan.clauses, ...refusals])].toSorted((left, right) =>
-    left.localeCompare(right, 'en', { numeric: true }),
-  )
-  return ids.map((id) => {
-    const clause = standard.clauses.get(id)
-    if (clause === undefined) throw new Defect(`${plan.name} names the clause ${id}, which the standard does not have`)
-    return { id, textHash: clauseTextHash(clause) }
-  })
 }
 
 async function checkReference({ name, question }: StorageCase): Promise<void> {
