@@ -34,7 +34,7 @@ describe('the standard', () => {
     expect([...standard.storage.keys()]).toEqual(
       expect.arrayContaining(['validator-set-solidity', 'validator-set-vyper']),
     )
-    expect([...standard.proofs.keys()]).toEqual(['batch', 'consensus'])
+    expect([...standard.proofs.keys()]).toEqual(['aggregation', 'batch', 'consensus'])
     expect([...standard.interfaces.keys()]).toEqual([
       'adapter',
       'consensus-prover',

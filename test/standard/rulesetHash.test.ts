@@ -76,6 +76,7 @@ test('the hashes of the published rulesets are those that another YAML reader an
     'lockstep-batches': '0x4648a28df0eb72382a19835d16f6e83adcede5a612a6f97f80d3463f57c06e52',
     'lockstep-blocks': '0xe9c394f1933e45f5871f37a2740328102782ba071d56f49b247f2d65aae0044b',
     'lockstep-cancun': '0x4c247b0a9a0d392776a842944d765201ab40dafe9dd1f7d0d80d0ad7824bf10f',
+    'lockstep-contracts': '0x46fb2c8057a1923f89f888e853075391a4478182077de5a7916944cd319e0270',
     'lockstep-limits': '0x74f2f163919becb47b8f2abf5109588fa20780484c63615e8cb9c8942944bc41',
     'lockstep-osaka': '0xaf809b65f61a8ef2193959a3a41cf5ced0ba78f0d0edec63cc708d2ceda7f7fe',
     'lockstep-p256': '0xd566503e7d639de6dde33f11232b4e607425cb64d4c6f65bf5a68ca86dbf901c',

@@ -8,6 +8,8 @@ test('the generated files are those that the schemas give', async () => {
   expect(files.map(({ module }) => module)).toEqual([
     'ruleset.ts',
     'adapter.ts',
+    'roles.ts',
+    'contracts.ts',
     'vector.ts',
     'standard.ts',
     'rejections.ts',

@@ -61,7 +61,7 @@ function verified(): readonly ProofCase[] {
   return specimens('sealed').map((specimen, index) =>
     verifyCase(
       `sealed-${index + 1}`,
-      `A consensus proof of a batch under ${specimen.before.people.length} validators.`,
+      `A consensus proof of batch ${specimen.inputs.batchNumber} under ${specimen.before.people.length} validators.`,
       finalityOf(specimen),
       { clauses: shownByAccepted },
     ),
