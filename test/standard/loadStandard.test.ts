@@ -39,6 +39,7 @@ describe('the standard', () => {
       'adapter',
       'consensus-prover',
       'consensus',
+      'contract',
       'prover-aggregator',
       'prover-leader',
       'prover-worker',
