@@ -45,6 +45,8 @@ export interface MutationReport {
   readonly durationMs: number
   /** What the time went to, in order. */
   readonly phases: readonly Phase[]
+  /** True where a killer was looked for, for each vector that no trial showed to kill. */
+  readonly searched: boolean
 }
 
 /** A part of a run. */

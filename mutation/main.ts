@@ -10,7 +10,7 @@ import { writeDocument } from './document.ts'
 import { render } from './render.ts'
 import { runCatalogue } from './runCatalogue.ts'
 
-const usage = `npm run mutation -- [--only <pattern>]... [--sample <count>] [--processes <count>] [--out <file>] [--document]
+const usage = `npm run mutation -- [--only <pattern>]... [--sample <count>] [--processes <count>] [--out <file>] [--search] [--document]
 
 Tries every faulty implementation of spec/mutants.yaml against our published vectors.
 
@@ -18,7 +18,8 @@ Tries every faulty implementation of spec/mutants.yaml against our published vec
   --sample <count>     so many mutants, spread over the catalogue
   --processes <count>  processes at a time; as many as the machine has cores when absent
   --out <file>         writes the whole report as JSON
-  --document           writes the score into docs/mutation.md, where the whole catalogue was run
+  --search             looks further for a mutant that each vector fails; takes as long again
+  --document           searches, and writes the score into docs/mutation.md, where the whole catalogue was run
   --help               this text
 
 Exit codes: 0 every mutant killed; 1 one survived or only crashed, or an honest party was blamed; 2 usage; 5 no such mutant.`
@@ -27,6 +28,7 @@ const flags = {
   sample: { type: 'string' },
   processes: { type: 'string' },
   out: { type: 'string' },
+  search: { type: 'boolean' },
   document: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -38,6 +40,7 @@ interface Flags {
   readonly sample?: number
   readonly processes?: number
   readonly out?: string
+  readonly search: boolean
   readonly document: boolean
 }
 
@@ -55,6 +58,7 @@ function readFlags(words: readonly string[]): Flags | undefined {
     ...(values.sample !== undefined && { sample: countOf('--sample', values.sample) }),
     ...(values.processes !== undefined && { processes: countOf('--processes', values.processes) }),
     ...(values.out !== undefined && { out: values.out }),
+    search: values.search === true || values.document === true,
     document: values.document === true,
   }
 }
@@ -91,6 +95,7 @@ async function run(given: Flags): Promise<number> {
   const whole = given.only === undefined && given.sample === undefined
   const report = await runCatalogue({
     wholeVectors: whole,
+    search: whole && given.search,
     wanted: (name) => patterns.some((pattern) => pattern.test(name)),
     ...(given.sample !== undefined && { sample: given.sample }),
     ...(given.processes !== undefined && { processes: given.processes }),

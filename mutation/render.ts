@@ -3,13 +3,16 @@ import type { MutationReport, Score } from './Score.ts'
 /** Names that are printed of a long list; the report has all. */
 const namesMax = 40
 
+const noMutant = 'vectors that no mutant fails'
+const noTrial = 'vectors that no trial showed to fail a mutant (--search looks further)'
+
 /**
  * Writes a report as text of at most 100 columns where names allow it.
  *
  * @param report - Result of a run.
  */
 export function render(report: MutationReport): string {
-  const { scores, survived, crashed, misblamed, vectors } = report
+  const { scores, survived, crashed, misblamed, vectors, searched } = report
   const families = [...new Set(scores.map(({ family }) => family))]
   const rows = families.map((family) =>
     row(
@@ -25,7 +28,7 @@ export function render(report: MutationReport): string {
     ...list('survived', survived),
     ...list('killed only by crashing', crashed),
     ...list('the honest partner was blamed', misblamed),
-    ...list('vectors that no mutant fails', vectors.idle),
+    ...list(searched ? noMutant : noTrial, vectors.idle),
     `vectors: ${vectors.total}, of which ${vectors.counting} count, ${vectors.sole} each alone in something, ` +
       `${vectors.essential} in a small set that does all`,
     `mutants: ${report.mutants}, tried in ${report.trials} pairs: ${report.killed} killed, ${survived.length} survived, ` +

@@ -17,6 +17,8 @@ export interface ScoreOptions {
   readonly sample?: number
   /** False: only what happens to the mutants is of interest, not what each vector is worth. */
   readonly wholeVectors: boolean
+  /** True: a killer is looked for, for each vector that no trial showed to kill; it takes as long as the trials. */
+  readonly search?: boolean
   readonly processes?: number
   /** Told of each trial once it is over. */
   readonly onScore?: (score: Score, done: number, total: number) => void
@@ -68,12 +70,15 @@ export async function runCatalogue(options: ScoreOptions): Promise<MutationRepor
       }),
     )
     const { kills, misblamed } = await timed('search', () =>
-      killsOfAll({ pool, scores, entries, vectors, search: options.wholeVectors }),
+      killsOfAll({ pool, scores, entries, vectors, search: options.search === true }),
     )
     const order = new Map(entries.map(({ name }, index) => [name, index]))
     scores.sort((left, right) => (order.get(left.mutant) ?? 0) - (order.get(right.mutant) ?? 0))
     const durationMs = performance.now() - started
-    return reportOf({ entries, scores, vectors, kills, misblamed, durationMs, phases })
+    return {
+      ...reportOf({ entries, scores, vectors, kills, misblamed, durationMs, phases }),
+      searched: options.search === true,
+    }
   } finally {
     await pool.close()
   }
@@ -326,7 +331,15 @@ interface Findings {
   readonly phases: readonly Phase[]
 }
 
-function reportOf({ entries, scores, vectors, kills, misblamed, durationMs, phases }: Findings): MutationReport {
+function reportOf({
+  entries,
+  scores,
+  vectors,
+  kills,
+  misblamed,
+  durationMs,
+  phases,
+}: Findings): Omit<MutationReport, 'searched'> {
   const named = (outcome: Score['outcome']): readonly string[] =>
     scores.filter((found) => found.outcome === outcome).map(({ mutant, side }) => `${mutant} (${side})`)
   const deeds = new Map(
